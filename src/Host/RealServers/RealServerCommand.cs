@@ -1,0 +1,4 @@
+using System.CommandLine;
+namespace IpvsHa.Host.RealServers;
+
+internal static class RealServerCommand { public static Command Create() => new("realserver"); }
