@@ -17,12 +17,15 @@ public interface IIpvsTable
 
     /// <summary>Carries changes out in their order; one that fails does not stop those after it.</summary>
     /// <returns>What the kernel refused, in that order; empty when all is well.</returns>
-    /// <exception cref="NetlinkException">The socket failed; what was carried out is unknown.</exception>
     IReadOnlyList<TableChangeFailure> Apply(IReadOnlyList<TableChange> changes);
 }
 
-/// <summary>A change that the kernel refused.</summary>
+/// <summary>A change that the kernel refused, or perhaps refused.</summary>
 /// <param name="Index">Its place in the list that was applied.</param>
 /// <param name="Change">The change.</param>
 /// <param name="Error">The kernel's answer: operation, errno and its own words.</param>
-public sealed record TableChangeFailure(int Index, TableChange Change, NetlinkException Error);
+public sealed record TableChangeFailure(int Index, TableChange Change, NetlinkException Error)
+{
+    /// <summary>Whether the answer was lost: the change may have been carried out or refused.</summary>
+    public bool IsUnknown { get; init; }
+}

@@ -186,7 +186,7 @@ public static class IpvsReplies
 
         service = new VirtualService(key, scheduler)
         {
-            Flags = (ServiceFlags)(flags & SettableFlags),
+            Options = (ServiceOptions)(flags & SettableFlags),
             PersistenceTimeout = Seconds(timeout),
             PersistenceMask = Mask(key.Family, mask),
             PersistenceEngine = engine,
@@ -369,7 +369,7 @@ public static class IpvsReplies
                     return true;
                 case DestAttribute.TunnelPort: _tunnel = _tunnel with { Port = NetworkUInt16(payload) ?? 0 }; return true;
                 case DestAttribute.TunnelFlags:
-                    _tunnel = _tunnel with { Flags = (TunnelFlags)(UInt16(payload) ?? 0) };
+                    _tunnel = _tunnel with { Checksums = (TunnelChecksums)(UInt16(payload) ?? 0) };
                     return true;
                 default: return false;
             }

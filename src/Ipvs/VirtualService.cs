@@ -6,9 +6,9 @@ namespace IpvsHa.Ipvs;
 public sealed record VirtualService(ServiceKey Key, string Scheduler)
 {
     /// <summary>Persistence, one-packet scheduling and the scheduler's own flags.</summary>
-    public ServiceFlags Flags { get; init; }
+    public ServiceOptions Options { get; init; }
 
-    /// <summary>How long a client stays with its server: whole seconds; zero without <see cref="ServiceFlags.Persistent"/>.</summary>
+    /// <summary>How long a client stays with its server: whole seconds; zero without <see cref="ServiceOptions.Persistent"/>.</summary>
     public TimeSpan PersistenceTimeout { get; init; }
 
     /// <summary>
@@ -31,7 +31,7 @@ public sealed record VirtualService(ServiceKey Key, string Scheduler)
         get
         {
             string text = Scheduler;
-            if (Flags.HasFlag(ServiceFlags.Persistent))
+            if (Options.HasFlag(ServiceOptions.Persistent))
             {
                 text += $" persistent {(long)PersistenceTimeout.TotalSeconds}";
             }
@@ -46,7 +46,7 @@ public sealed record VirtualService(ServiceKey Key, string Scheduler)
                 text += $" engine {PersistenceEngine}";
             }
 
-            ServiceFlags others = Flags & ~ServiceFlags.Persistent;
+            ServiceOptions others = Options & ~ServiceOptions.Persistent;
             return others == 0 ? text : $"{text} [{others}]";
         }
     }
@@ -54,7 +54,7 @@ public sealed record VirtualService(ServiceKey Key, string Scheduler)
 
 /// <summary>Flags of a service, numbered as IP_VS_SVC_F_ in linux/ip_vs.h.</summary>
 [Flags]
-public enum ServiceFlags
+public enum ServiceOptions
 {
     /// <summary>None.</summary>
     None = 0,
