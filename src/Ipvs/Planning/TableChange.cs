@@ -4,7 +4,16 @@ namespace IpvsHa.Ipvs.Planning;
 /// <remarks>Only the static methods make one; which properties are set follows from <see cref="Kind"/>.</remarks>
 public readonly record struct TableChange
 {
-    private TableChange(TableChangeKind kind, ServiceKey key) => (Kind, Key) = (kind, key);
+    private readonly object? _after; // two fields keep a list of 40,000 small
+    private readonly object? _before;
+
+    private TableChange(TableChangeKind kind, ServiceKey key, object? after = null, object? before = null)
+    {
+        Kind = kind;
+        Key = key;
+        _after = after;
+        _before = before;
+    }
 
     /// <summary>What is done.</summary>
     public TableChangeKind Kind { get; }
@@ -13,39 +22,39 @@ public readonly record struct TableChange
     public ServiceKey Key { get; }
 
     /// <summary>The service as it shall be; null for a removal and for destinations.</summary>
-    public VirtualService? Service { get; private init; }
+    public VirtualService? Service => _after as VirtualService;
 
     /// <summary>The service as it was; null unless edited.</summary>
-    public VirtualService? ServiceBefore { get; private init; }
+    public VirtualService? ServiceBefore => _before as VirtualService;
 
     /// <summary>The destination as it shall be, or the one removed; null for services.</summary>
-    public Destination? Destination { get; private init; }
+    public Destination? Destination => _after as Destination;
 
     /// <summary>The destination as it was; null unless edited.</summary>
-    public Destination? DestinationBefore { get; private init; }
+    public Destination? DestinationBefore => _before as Destination;
 
     /// <summary>A new service.</summary>
     public static TableChange AddService(VirtualService service) =>
-        new(TableChangeKind.AddService, service.Key) { Service = service };
+        new(TableChangeKind.AddService, service.Key, service);
 
     /// <summary>Another scheduler, other flags, other persistence; connections stay.</summary>
     public static TableChange EditService(VirtualService before, VirtualService service) =>
-        new(TableChangeKind.EditService, service.Key) { Service = service, ServiceBefore = before };
+        new(TableChangeKind.EditService, service.Key, service, before);
 
     /// <summary>A service goes, with its destinations.</summary>
     public static TableChange RemoveService(ServiceKey key) => new(TableChangeKind.RemoveService, key);
 
     /// <summary>A new destination.</summary>
     public static TableChange AddDestination(ServiceKey key, Destination destination) =>
-        new(TableChangeKind.AddDestination, key) { Destination = destination };
+        new(TableChangeKind.AddDestination, key, destination);
 
     /// <summary>Another weight, forwarding method, threshold or tunnel; connections stay.</summary>
     public static TableChange EditDestination(ServiceKey key, Destination before, Destination destination) =>
-        new(TableChangeKind.EditDestination, key) { Destination = destination, DestinationBefore = before };
+        new(TableChangeKind.EditDestination, key, destination, before);
 
     /// <summary>A destination goes.</summary>
     public static TableChange RemoveDestination(ServiceKey key, Destination destination) =>
-        new(TableChangeKind.RemoveDestination, key) { Destination = destination };
+        new(TableChangeKind.RemoveDestination, key, destination);
 
     /// <summary>What is tried and on what, for an error: <c>add 10.0.0.7:80 to TCP 192.0.2.1:80</c>.</summary>
     public string Operation => Kind switch

@@ -19,7 +19,7 @@ public static class TableDiff
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(desired);
         ArgumentNullException.ThrowIfNull(owned);
-        List<TableChange> changes = [];
+        List<TableChange> changes = new(current.Count == 0 ? SizeOf(desired) : 0);
         foreach (TableEntry entry in desired.Entries)
         {
             AddChanges(current.GetValueOrDefault(entry.Service.Key), entry, changes);
@@ -118,6 +118,17 @@ public static class TableDiff
                 changes.Add(TableChange.EditDestination(key, old, destination));
             }
         }
+    }
+
+    private static int SizeOf(DesiredTable desired)
+    {
+        int size = desired.Entries.Count;
+        for (int index = 0; index < desired.Entries.Count; index++)
+        {
+            size += desired.Entries[index].Destinations.Count;
+        }
+
+        return size;
     }
 
     private static bool SameInOrder(IReadOnlyList<Destination> current, IReadOnlyList<Destination> desired)

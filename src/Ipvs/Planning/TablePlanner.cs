@@ -159,7 +159,7 @@ public sealed class TablePlanner
         // A range that names an address twice is one contribution.
         public void Add(VirtualServerState server)
         {
-            if (!Servers.AsSpan().Contains(server))
+            if (Array.IndexOf(Servers, server) < 0)
             {
                 Servers = [.. Servers, server];
             }
