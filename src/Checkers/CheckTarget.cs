@@ -42,7 +42,9 @@ public sealed record CheckTarget(IPEndPoint Target)
         catch (SocketException error)
         {
             socket?.Dispose();
-            return (null, CheckResult.FromConnect(error));
+            return (null, error.SocketErrorCode == SocketError.SocketError && Interface is not null
+                ? CheckResult.LocalFault($"cannot use interface {Interface}") // .NET has no word for ENODEV
+                : CheckResult.FromConnect(error));
         }
         catch
         {

@@ -191,7 +191,7 @@ public static class ScriptSecurity
 
         void Push(string more)
         {
-            foreach (string part in more.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
+            foreach (string part in Enumerable.Reverse(more.Split('/', StringSplitOptions.RemoveEmptyEntries)))
             {
                 if (part != ".")
                 {
