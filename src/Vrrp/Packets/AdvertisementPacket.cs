@@ -125,7 +125,9 @@ public static class AdvertisementPacket
             return DropReason.Checksum;
         }
 
-        if (envelope.Destination == multicastGroup != multicastGroup.HasValue)
+        if (multicastGroup is { } group
+            ? envelope.Destination != group
+            : IsMulticast(envelope.Destination, expected.IsIPv6))
         {
             return DropReason.Destination;
         }
@@ -197,6 +199,9 @@ public static class AdvertisementPacket
 
         return true;
     }
+
+    private static bool IsMulticast(UInt128 address, bool isIPv6) =>
+        isIPv6 ? (byte)(address >> 120) == 0xFF : (uint)address >> 28 == 0xE;
 
     private static uint PseudoHeader(AdvertisementFormat format, UInt128 source, UInt128 destination, int length) =>
         format.Version == 2 || (format is { ChecksumWithoutPseudoHeader: true, IsIPv6: false })

@@ -30,6 +30,9 @@ public sealed class AnnouncementSchedule
     /// <summary>Rounds of a refresh.</summary>
     public int RefreshRepeat { get; set; } = 1;
 
+    /// <summary>Whether the next address taken is the first of a batch.</summary>
+    public bool IsAtStart { get; private set; }
+
     /// <summary>When to call <see cref="TryTake"/>; null for never.</summary>
     public TimeSpan? Deadline
     {
@@ -104,6 +107,7 @@ public sealed class AnnouncementSchedule
             return false;
         }
 
+        IsAtStart = false;
         _next++;
         if (_next >= count)
         {
@@ -125,5 +129,6 @@ public sealed class AnnouncementSchedule
         _rounds = rounds;
         _roundAt = now;
         _next = 0;
+        IsAtStart = true;
     }
 }
