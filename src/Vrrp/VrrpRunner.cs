@@ -12,11 +12,14 @@ namespace IpvsHa.Vrrp;
 /// </remarks>
 public sealed class VrrpRunner : IDisposable
 {
+    private static readonly TimeSpan _stall = TimeSpan.FromMilliseconds(2);
+
     private readonly VrrpContext _context;
     private readonly VrrpTable _table;
     private readonly ConcurrentQueue<Command> _commands = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _buffer = new byte[8192];
+    private Thread? _thread;
     private volatile bool _hasEnded;
     private bool _isStopping;
 
@@ -48,8 +51,8 @@ public sealed class VrrpRunner : IDisposable
     /// <summary>Starts the thread. Once.</summary>
     public void Start()
     {
-        Thread thread = new(Run) { Name = "vrrp", IsBackground = true };
-        thread.Start();
+        _thread = new(Run) { Name = "vrrp", IsBackground = true };
+        _thread.Start();
     }
 
     /// <summary>A tracked script, process or the like has a new result.</summary>
@@ -106,6 +109,7 @@ public sealed class VrrpRunner : IDisposable
     public void Dispose()
     {
         Post(new(_ => _isStopping = true, null));
+        _thread?.Join();
     }
 
     /// <summary>One turn of the loop: what has arrived, then what is due. Tests call it instead of the thread.</summary>
@@ -124,6 +128,12 @@ public sealed class VrrpRunner : IDisposable
         if (!_isStopping)
         {
             _table.Receive(_buffer); // before the deadlines: what waits in the socket may say that a master lives
+            if (_context.Now - Deadline > _stall)
+            {
+                _context.Network.Wait(TimeSpan.Zero); // this thread was held up: look again who spoke meanwhile
+                _table.Receive(_buffer);
+            }
+
             _table.Serve();
         }
     }
@@ -132,17 +142,13 @@ public sealed class VrrpRunner : IDisposable
     {
         try
         {
+            Step();
             while (!_isStopping)
             {
+                TimeSpan? wait = _table.Deadline - _context.Now;
+                _context.Network.Wait(
+                    wait is null ? Timeout.InfiniteTimeSpan : wait > TimeSpan.Zero ? wait.Value : TimeSpan.Zero);
                 Step();
-                if (!_isStopping && _commands.IsEmpty)
-                {
-                    TimeSpan wait = _table.Deadline is { } deadline ? deadline - _context.Now : Timeout.InfiniteTimeSpan;
-                    if (wait != TimeSpan.Zero)
-                    {
-                        _context.Network.Wait(wait < TimeSpan.Zero && _table.Deadline is not null ? TimeSpan.Zero : wait);
-                    }
-                }
             }
 
             End(null);
