@@ -88,23 +88,21 @@ internal sealed class LvsComposer(KeepalivedConfig config, ScriptComposer script
         ServiceKey key = service.FirewallMark is { } mark
             ? new ServiceKey(mark, family)
             : new ServiceKey(Protocol(server.Protocol), service.Address!, service.Port);
-        ServiceFlags flags = (ServiceFlags)(server.SchedulerFlags << SchedulerFlagShift);
-        flags |= server.OnePacket ? ServiceFlags.OnePacket : ServiceFlags.None;
-        flags |= server.PersistenceSeconds > 0 ? ServiceFlags.Persistent : ServiceFlags.None;
+        ServiceOptions options = (ServiceOptions)(server.SchedulerFlags << SchedulerFlagShift);
+        options |= server.OnePacket ? ServiceOptions.OnePacket : ServiceOptions.None;
+        options |= server.PersistenceSeconds > 0 ? ServiceOptions.Persistent : ServiceOptions.None;
         VirtualService result = new(key, server.Scheduler)
         {
-            Flags = flags,
+            Options = options,
             PersistenceTimeout = TimeSpan.FromSeconds(server.PersistenceSeconds),
             PersistenceEngine = server.PersistenceEngine ?? "",
         };
-        return server.PersistencePrefix is { } prefix
-            ? result with
-            {
-                PersistenceMask = family == Ipvs.IpFamily.IPv6
-                    ? (uint)prefix
-                    : prefix == 0 ? 0 : uint.MaxValue << (32 - prefix),
-            }
-            : result;
+        return result with
+        {
+            PersistenceMask = family == Ipvs.IpFamily.IPv6 ? (uint)server.PersistencePrefix
+                : server.PersistencePrefix == 0 ? 0
+                : uint.MaxValue << (32 - server.PersistencePrefix),
+        };
     }
 
     private CheckComposition? Compose(EffectiveChecker checker)
@@ -154,7 +152,6 @@ internal sealed class LvsComposer(KeepalivedConfig config, ScriptComposer script
             UseTls = http.IsTls,
             EnableSni = http.Urls.Any(static url => url.ServerName is not null),
             SendCloseNotify = http.TlsCompliant,
-            FastRecovery = http.FastRecovery,
         };
 
     private static HttpUrl Url(EffectiveUrl url)
@@ -163,7 +160,7 @@ internal sealed class LvsComposer(KeepalivedConfig config, ScriptComposer script
         if (url.Regex is not null)
         {
             BodyPattern.TryCreate(
-                url.Regex, url.RegexOptions, url.RegexNoMatch, url.MinOffset, url.MaxOffset, out pattern, out _);
+                url.Regex, url.RegexOptions, url.RegexNoMatch, url.RegexMinOffset, url.RegexMaxOffset, out pattern, out _);
         }
 
         return new HttpUrl(url.Path)
@@ -171,7 +168,7 @@ internal sealed class LvsComposer(KeepalivedConfig config, ScriptComposer script
             VirtualHost = url.VirtualHost,
             SniHost = url.ServerName,
             Statuses = new StatusCodes([.. url.StatusCodes.Select(static range => (range.First, range.Last))]),
-            Digest = url.Digest is null ? null : Convert.FromHexString(url.Digest),
+            Digest = url.Digest is null ? default(ReadOnlyMemory<byte>) : Convert.FromHexString(url.Digest),
             Pattern = pattern,
         };
     }
@@ -218,9 +215,9 @@ internal sealed class LvsComposer(KeepalivedConfig config, ScriptComposer script
         (ushort)forwarding.TunnelPort,
         forwarding.Checksum switch
         {
-            TunnelChecksum.Checksum => TunnelFlags.Checksum,
-            TunnelChecksum.RemoteChecksum => TunnelFlags.RemoteChecksum,
-            _ => TunnelFlags.None,
+            TunnelChecksum.Checksum => TunnelChecksums.Checksum,
+            TunnelChecksum.RemoteChecksum => TunnelChecksums.RemoteChecksum,
+            _ => TunnelChecksums.None,
         });
 
     private static IpvsProtocol Protocol(LvsProtocol? protocol) => protocol switch

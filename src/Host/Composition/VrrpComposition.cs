@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net.Sockets;
 using IpvsHa.Config;
 using IpvsHa.Config.Blocks;
@@ -122,14 +123,14 @@ internal static class VrrpComposer
         OwnerIgnoresAdverts = instance.OwnerIgnoreAdverts,
         SkipAddressListCheck = instance.SkipCheckAdvertisedAddresses,
         Authentication = instance.Authentication is { Type: AuthenticationType.Pass } authentication
-            ? VrrpAuthentication.Password(authentication.Password)
+            ? new VrrpAuthentication(1, BinaryPrimitives.ReadUInt64BigEndian(authentication.Password))
             : VrrpAuthentication.None,
         SourceAddress = instance.SourceAddress,
         MulticastGroup = instance.MulticastDestination,
         UnicastPeers = [.. instance.UnicastPeers.Select(static peer =>
             new UnicastPeer(peer.Address, (byte)(peer.MinTtl ?? 0), (byte)(peer.MaxTtl ?? 255)))],
         ChecksUnicastSource = instance.CheckUnicastSource,
-        UnicastTtl = (byte)instance.UnicastTtl,
+        UnicastTtl = (byte)(instance.UnicastTtl ?? 255),
         Addresses = [.. instance.VirtualAddresses.Select(Compose)],
         ExcludedAddresses = [.. instance.ExcludedAddresses.Select(Compose)],
         Announcements = new AnnouncementSettings

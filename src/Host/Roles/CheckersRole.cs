@@ -26,10 +26,10 @@ internal sealed partial class CheckersRole(
 
     private ILogger _logger = loggers.Factory.CreateLogger<CheckersRole>();
     private DaemonOptions _options = new();
-    private ScriptRunner _scripts = null!;
-    private NotifyScripts _notify = null!;
+    private ScriptRunner? _scripts;
+    private NotifyScripts? _notify;
     private CheckEnvironment _environment = null!;
-    private IpvsMetrics _ipvsMetrics = null!;
+    private IpvsMetrics? _ipvsMetrics;
     private IpvsAccess _access = null!;
     private TableReconciler? _reconciler;
     private RoleMemory? _memory;
@@ -70,8 +70,17 @@ internal sealed partial class CheckersRole(
     public async Task StopAsync()
     {
         await OnLoop(Leave);
-        await _notify.DrainAsync(_omegaLimit);
+        await _notify!.DrainAsync(_omegaLimit);
         await _stopped.CancelAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _work.Writer.TryComplete();
+        _scripts?.Dispose();
+        _ipvsMetrics?.Dispose();
+        _stopped.Dispose();
     }
 
     private async Task RunAsync()
@@ -111,7 +120,7 @@ internal sealed partial class CheckersRole(
 
     private void Begin(LoadedConfiguration configuration)
     {
-        IReadOnlyList<VirtualServerComposition> compositions = configuration.ComposeVirtualServers(_scripts, time);
+        IReadOnlyList<VirtualServerComposition> compositions = configuration.ComposeVirtualServers(_scripts!, time);
         _servers = [.. compositions.Select(composition => Build(composition, previous: null))];
         _planner = new TablePlanner([.. _servers.Select(static server => server.State)]);
         bool resumes = _memory is not null;
@@ -130,7 +139,7 @@ internal sealed partial class CheckersRole(
         Dictionary<string, VirtualServerRuntime> before = _servers.ToDictionary(
             static server => server.Composition.Name, StringComparer.Ordinal);
         List<VirtualServerRuntime> next = [];
-        foreach (VirtualServerComposition composition in configuration.ComposeVirtualServers(_scripts, time))
+        foreach (VirtualServerComposition composition in configuration.ComposeVirtualServers(_scripts!, time))
         {
             VirtualServerRuntime? previous = before.GetValueOrDefault(composition.Name);
             VirtualServerRuntime server = Build(composition, previous);
@@ -175,19 +184,14 @@ internal sealed partial class CheckersRole(
             {
                 string key = $"{composition.Name} {real.Name} {check.Key}";
                 CheckRuntime runtime = before?.Checks.FirstOrDefault(candidate => candidate.Key == key && !checks.Contains(candidate))
-                    ?? new CheckRuntime(key, new CheckRunner(check.Name, check.Check, check.Timing, check.StartsUp, _environment)
-                    {
-                        LogAllFailures = check.LogAllFailures,
-                        Resume = Recall(key),
-                    });
+                    ?? NewCheck(key, check);
                 checks.Add(runtime);
             }
 
-            RealServerHealth health = new(real.Weight, [.. checks.Select(static check => check.Runner.IsUp)]);
+            RealServerHealth health = new(real.Weight, [.. checks.Select(static check => check.Known.Passed)]);
             for (int i = 0; i < checks.Count; i++)
             {
-                CheckSnapshot snapshot = checks[i].Runner.Snapshot();
-                health.Record(i, snapshot.IsUp, snapshot.Weight);
+                health.Record(i, checks[i].Known.Passed, checks[i].Known.Weight);
             }
 
             realServers.Add(new RealServerRuntime(real, health, checks)
@@ -211,10 +215,17 @@ internal sealed partial class CheckersRole(
         return server;
     }
 
-    private CheckSnapshot? Recall(string key) =>
-        _memory?.Checks is { } checks && checks.TryGetValue(key, out CheckMemory? known)
+    private CheckRuntime NewCheck(string key, CheckComposition check)
+    {
+        CheckSnapshot start = _memory?.Checks is { } checks && checks.TryGetValue(key, out CheckMemory? known)
             ? new CheckSnapshot(known.Passed, HasRun: true, Failures: 0, known.Weight)
-            : null;
+            : CheckSnapshot.New(check.StartsUp);
+        CheckRunner runner = new(check.Name, check.Check, check.Timing, start, _environment)
+        {
+            LogAllFailures = check.LogAllFailures,
+        };
+        return new CheckRuntime(key, check.Name, runner, start);
+    }
 
     private void StartChecks()
     {
@@ -252,10 +263,8 @@ internal sealed partial class CheckersRole(
         }
 
         HealthChange change = real.Health.Record(number, report.IsUp, report.Result.Weight);
-        tell(new RoleMemory
-        {
-            Checks = new Dictionary<string, CheckMemory> { [check.Key] = new(report.IsUp, report.Result.Weight) },
-        });
+        check.Known = new CheckMemory(report.IsUp, report.Result.Weight);
+        tell(new RoleMemory { Checks = new Dictionary<string, CheckMemory> { [check.Key] = check.Known } });
         if (change.UpChanged)
         {
             real.ChangedAt = report.When;
@@ -289,13 +298,13 @@ internal sealed partial class CheckersRole(
             return;
         }
 
-        _reconciler = new TableReconciler(table, _ipvsMetrics, loggers.Factory.CreateLogger<TableReconciler>(), time);
+        _reconciler = new TableReconciler(table, _ipvsMetrics!, loggers.Factory.CreateLogger<TableReconciler>(), time);
         List<ServiceKey> owned = [];
         foreach (string text in _memory?.OwnedServices ?? [])
         {
             if (ServiceKey.TryParse(text, out ServiceKey? key))
             {
-                owned.Add(key);
+                owned.Add(key!);
             }
         }
 
@@ -313,7 +322,8 @@ internal sealed partial class CheckersRole(
         long began = time.GetTimestamp();
         ReconcileResult result = _reconciler.Reconcile(_planner.Plan());
         LogFailures(result);
-        LogReconciled(result.Applied.Count, time.GetElapsedTime(began).TotalMilliseconds);
+        double milliseconds = time.GetElapsedTime(began).TotalMilliseconds;
+        LogReconciled(result.Applied.Count, milliseconds);
         tell(new RoleMemory { OwnedServices = [.. _reconciler.Owned.Select(static key => key.ToString())] });
     }
 
@@ -392,7 +402,7 @@ internal sealed partial class CheckersRole(
     {
         if (script is not null)
         {
-            _notify.Enqueue(script);
+            _notify!.Enqueue(script);
         }
     }
 
@@ -472,7 +482,7 @@ internal sealed partial class CheckersRole(
             Reason = real.Reason,
             ChangedAt = real.ChangedAt,
             Checks = [.. real.Checks.Select(static check => new CheckStatus(
-                check.Runner.Name,
+                check.Name,
                 check.LastReport?.Result.Passed,
                 check.LastReport?.Result.Reason,
                 check.LastReport?.When,

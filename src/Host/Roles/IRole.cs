@@ -1,7 +1,7 @@
 namespace IpvsHa.Host.Roles;
 
 /// <summary>The work of one child process. Calls come one at a time, in the order of the channel.</summary>
-internal interface IRole
+internal interface IRole : IDisposable
 {
     /// <summary>Begins to work.</summary>
     Task StartAsync(RoleCommand command);

@@ -23,7 +23,7 @@ internal static class RoleProgram
         using RoleChannel channel = new(Console.OpenStandardInput(), Console.OpenStandardOutput());
         using MeterCollector meters = new();
         using LoggerHolder loggers = new(name, time);
-        IRole role = name switch
+        using IRole role = name switch
         {
             "vrrp" => new VrrpRole(channel.Tell, meters, loggers, time),
             "checkers" => new CheckersRole(channel.Tell, meters, loggers, time),

@@ -43,7 +43,7 @@ internal sealed class RealServerRuntime(
 }
 
 /// <summary>One check while it runs. Survives a reload that does not change it.</summary>
-internal sealed class CheckRuntime(string key, CheckRunner runner) : IDisposable
+internal sealed class CheckRuntime(string key, string name, CheckRunner runner, CheckSnapshot start) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private ReportBox? _lastReport;
@@ -51,8 +51,11 @@ internal sealed class CheckRuntime(string key, CheckRunner runner) : IDisposable
     /// <summary>Names it for a successor of this process: virtual server, real server, check.</summary>
     public string Key { get; } = key;
 
-    /// <summary>Its loop.</summary>
-    public CheckRunner Runner { get; } = runner;
+    /// <summary>The kind and the target, for people.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>What the role's loop has taken note of so far.</summary>
+    public CheckMemory Known { get; set; } = new(start.IsUp, start.Weight);
 
     /// <summary>Where it belongs at the moment; changed by a reload.</summary>
     public (VirtualServerRuntime VirtualServer, int RealServer, int Check) Place { get; set; }
@@ -86,12 +89,13 @@ internal sealed class CheckRuntime(string key, CheckRunner runner) : IDisposable
         CancellationToken stop = _stop.Token;
         try
         {
-            await Runner.RunAsync(
+            await runner.RunAsync(
                 firstDelay,
                 news =>
                 {
+                    int? weightBefore = LastReport?.Result.Weight ?? start.Weight;
                     LastReport = news;
-                    if (news.IsChange)
+                    if (news.IsChange || news.Result.Weight != weightBefore)
                     {
                         report(this, news);
                     }

@@ -10,6 +10,7 @@ using IpvsHa.Vrrp.Packets;
 using IpvsHa.Vrrp.Settings;
 using IpvsHa.Vrrp.StateMachine;
 using Microsoft.Extensions.Logging;
+using TrackedScriptStatus = IpvsHa.Host.Status.TrackedScriptStatus;
 using VirtualRouterStatus = IpvsHa.Host.Status.VirtualRouterStatus;
 
 namespace IpvsHa.Host.Roles;
@@ -98,7 +99,7 @@ internal sealed partial class VrrpRole(
         return new RoleReport
         {
             VirtualRouters = status is null ? [] : [.. status.Routers.Select(Describe)],
-            Scripts = status is null ? [] : DescribeScripts(status),
+            Scripts = [.. (_trackedScripts?.GetStatus() ?? []).Select(Describe)],
             Problems = _problem is null ? [] : [_problem],
             Samples = meters.Collect(),
         };
@@ -124,6 +125,12 @@ internal sealed partial class VrrpRole(
         await _listening;
         await _notify!.DrainAsync(_stopNotifyLimit);
         runner.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _runner?.Dispose();
         _network?.Dispose();
         _scriptRunner?.Dispose();
         _metrics?.Dispose();
@@ -146,7 +153,11 @@ internal sealed partial class VrrpRole(
     private TrackedScriptRunner TrackScripts(VrrpComposition composition, VrrpRunner runner)
     {
         TrackedScriptRunner scripts = new(
-            composition.Scripts, _scriptRunner!, runner, time, loggers.Factory.CreateLogger<TrackedScriptRunner>());
+            composition.Scripts,
+            _scriptRunner!,
+            (name, isGood) => runner.SetTracker(name, isGood),
+            time,
+            loggers.Factory.CreateLogger<TrackedScriptRunner>());
         scripts.Start();
         return scripts;
     }
@@ -280,24 +291,15 @@ internal sealed partial class VrrpRole(
 
     private static long Drops(VirtualRouterCounters counters, DropReason reason) => counters.Drops.GetValueOrDefault(reason);
 
-    private List<TrackedScriptStatus> DescribeScripts(VrrpStatus status)
-    {
-        List<TrackedScriptStatus> scripts = [];
-        foreach (TrackedScriptSettings script in _composition!.Scripts)
+    private static TrackedScriptStatus Describe(Vrrp.TrackedScriptStatus script) => new(
+        script.Name,
+        script.Result switch
         {
-            TrackerStatus? tracker = status.Routers.SelectMany(static router => router.Trackers)
-                .FirstOrDefault(tracker => !tracker.IsInterface && tracker.Settings.Name == script.Name);
-            bool? isGood = tracker?.Result switch
-            {
-                TrackerResult.Good => true,
-                TrackerResult.Bad => false,
-                _ => null,
-            };
-            scripts.Add(new TrackedScriptStatus(script.Name, isGood, isGood switch { true => "ok", false => "failed", null => null }));
-        }
-
-        return scripts;
-    }
+            TrackerResult.Good => true,
+            TrackerResult.Bad => false,
+            _ => null,
+        },
+        script.LastResult.Length == 0 ? null : script.LastResult);
 
     // Records compare lists by reference; what counts is what would run.
     private sealed class ScriptComparer : IEqualityComparer<TrackedScriptSettings>
