@@ -4,10 +4,14 @@ namespace IpvsHa.Config;
 internal sealed class BlockParser(LineReader lines, DiagnosticBag bag)
 {
     private int _insideNotYet;
+    private int _order;
+    private bool _reportedEnd;
 
     public LineReader Lines { get; } = lines;
 
     public DiagnosticBag Bag { get; } = bag;
+
+    public int NextOrder() => ++_order;
 
     /// <summary>Reads the top level up to the end of the file.</summary>
     public void ParseTop<TBlock>(KeywordTable<TBlock> table, TBlock block)
@@ -170,6 +174,4 @@ internal sealed class BlockParser(LineReader lines, DiagnosticBag bag)
                 $"the file ends inside '{keyword}', a '}}' is missing");
         }
     }
-
-    private bool _reportedEnd;
 }

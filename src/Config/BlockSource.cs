@@ -9,12 +9,15 @@ public interface IConfigBlock
 
 /// <summary>Where a block and the values in it stand.</summary>
 /// <param name="position">The place of the word that opens the block.</param>
-public sealed class BlockSource(ConfigPosition position)
+/// <param name="order">How many blocks of the whole configuration were opened before.</param>
+public sealed class BlockSource(ConfigPosition position, int order = 0)
 {
     private readonly List<KeyValuePair<string, ConfigPosition>> _keywords = [];
 
     /// <summary>The place of the word that opens the block.</summary>
     public ConfigPosition Position { get; } = position;
+
+    internal int Order { get; } = order;
 
     /// <summary>The place of the last line with this keyword, or of the block when it has none.</summary>
     public ConfigPosition PositionOf(string keyword)

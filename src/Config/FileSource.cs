@@ -202,9 +202,9 @@ public static class FileSource
                 return ReadOutcome.Executable;
             }
 
-            if (target.Attributes.HasFlag(FileAttributes.Device) || !IsRegular(target))
+            if (target.Length == 0)
             {
-                return ReadOutcome.NotRegular;
+                return IsPipe(target.FullName) ? ReadOutcome.NotRegular : ReadOutcome.Read;
             }
 
             if (target.Length > MaxBytes)
@@ -221,6 +221,19 @@ public static class FileSource
             return ReadOutcome.Read;
         }
 
-        private static bool IsRegular(FileInfo file) => file.Attributes.HasFlag(FileAttributes.Normal) || file.Length >= 0;
+        // Opened for both directions a pipe does not wait for its other end. A file that cannot be opened this way
+        // is no pipe, and empty.
+        private static bool IsPipe(string path)
+        {
+            try
+            {
+                using FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+                return !stream.CanSeek;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }
     }
 }
