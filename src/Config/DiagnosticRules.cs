@@ -92,7 +92,7 @@ public static class DiagnosticRules
     internal static readonly DiagnosticRule HysteresisTooHigh = Error("CFG0506", "a hysteresis that is not below the quorum");
     internal static readonly DiagnosticRule FamilyMismatch = Error("CFG0507", "a server of another address family");
     internal static readonly DiagnosticRule DuplicateServer = Error("CFG0508", "a real server that is listed twice");
-    internal static readonly DiagnosticRule DuplicateService = Error("CFG0509", "two virtual servers on one address");
+    internal static readonly DiagnosticRule DuplicateService = Warning("CFG0509", "two virtual servers on one address");
     internal static readonly DiagnosticRule IncompleteChecker = Error("CFG0510", "a checker that lacks what it needs");
     internal static readonly DiagnosticRule PortWithoutPersistence = Warning("CFG0511", "all ports without persistence");
     internal static readonly DiagnosticRule OnePacketCleared = Error("CFG0512", "one-packet scheduling for another protocol than UDP");

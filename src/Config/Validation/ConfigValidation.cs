@@ -5,7 +5,8 @@ internal static class ConfigValidation
 {
     public static void Check(KeepalivedConfig config, DiagnosticBag bag)
     {
-        _ = config;
-        _ = bag;
+        ReferenceValidation.Check(config, bag);
+        VrrpValidation.Check(config, bag);
+        VirtualServerValidation.Check(config, bag);
     }
 }
