@@ -1,7 +1,7 @@
 namespace IpvsHa.Netns.Ground;
 
 /// <summary>The configurations this product was asked for; they lie beside the repository.</summary>
-public static class Seeds
+public static class SeedFiles
 {
     private static readonly string? _folder = new[]
     {
