@@ -11,6 +11,7 @@ public sealed partial class Capture : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<Packet> _packets = [];
     private readonly Task _reading;
+    private bool _isOver;
 
     private Capture(Machine machine, Process process)
     {
@@ -58,6 +59,12 @@ public sealed partial class Capture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isOver)
+        {
+            return;
+        }
+
+        _isOver = true;
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync(CancellationToken.None);
         await _reading;

@@ -5,20 +5,22 @@ using System.Text;
 
 namespace IpvsHa.Netns.Ground;
 
-/// <summary>A small web server inside a machine; each page names the server, and its state can be changed.</summary>
+/// <summary>A small web server inside a machine; its page is the machine's name if nothing else is asked for.</summary>
 public sealed class WebServer : IAsyncDisposable
 {
     private readonly Machine _machine;
     private readonly IPEndPoint _place;
+    private readonly string _page;
     private readonly ConcurrentQueue<string> _clients = new();
     private readonly CancellationTokenSource _stop = new();
     private Socket? _listener;
     private Task _serving = Task.CompletedTask;
 
-    private WebServer(Machine machine, IPEndPoint place)
+    private WebServer(Machine machine, IPEndPoint place, string page)
     {
         _machine = machine;
         _place = place;
+        _page = page;
     }
 
     /// <summary>What it answers with under /health; 200 as a rule.</summary>
@@ -27,9 +29,9 @@ public sealed class WebServer : IAsyncDisposable
     /// <summary>The address of each client, /health left out.</summary>
     public IReadOnlyCollection<string> Clients => _clients;
 
-    public static async Task<WebServer> StartAsync(Machine machine, int port = 80, string address = "0.0.0.0")
+    public static async Task<WebServer> StartAsync(Machine machine, int port = 80, string address = "0.0.0.0", string? page = null)
     {
-        WebServer server = machine.Lab.Own(new WebServer(machine, new(IPAddress.Parse(address), port)));
+        WebServer server = machine.Lab.Own(new WebServer(machine, new(IPAddress.Parse(address), port), page ?? machine.Name));
         await server.StartAsync();
         return server;
     }
@@ -106,7 +108,7 @@ public sealed class WebServer : IAsyncDisposable
                 _clients.Enqueue(((IPEndPoint)socket.RemoteEndPoint!).Address.ToString());
             }
 
-            string body = $"{_machine.Name}\n";
+            string body = $"{_page}\n";
             int status = isHealth ? HealthStatus : 200;
             string answer = $"HTTP/1.1 {status} Said\r\nContent-Type: text/plain\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}";
             await socket.SendAsync(Encoding.ASCII.GetBytes(answer), _stop.Token);
