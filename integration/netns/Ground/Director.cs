@@ -98,7 +98,8 @@ public sealed class Director : IAsyncDisposable
     {
         int[] processes = Processes();
         Machine.Lab.Journal.Add("test", $"kills {Daemon.Name} on {Machine.Name}: {string.Join(' ', processes)}");
-        foreach (int process in processes)
+        Kernel.Signal(processes[0], Signal.Stop); // or it would see its children die, and they would say goodbye after it
+        foreach (int process in processes.Reverse())
         {
             Kernel.Signal(process, Signal.Kill);
         }

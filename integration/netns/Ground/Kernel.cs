@@ -98,4 +98,5 @@ public enum Signal
     Kill = 9,
     User1 = 10,
     Terminate = 15,
+    Stop = 19,
 }

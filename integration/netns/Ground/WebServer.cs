@@ -44,6 +44,11 @@ public sealed class WebServer : IAsyncDisposable
         {
             Socket socket = new(_place.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            if (_place.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                socket.DualMode = true;
+            }
+
             socket.Bind(_place);
             socket.Listen(128);
             return socket;

@@ -30,8 +30,10 @@ public sealed class Seed000InterfaceTests
 
         await pair.Lab.MendAsync(pair.A.Machine, "eth0");
         await Seed000.SettleAsync(pair);
-        string[] states = [.. Services.Calls(pair.A.Machine)
-            .Where(call => call.Contains("VI_1", StringComparison.Ordinal)).Select(call => call.Split(' ')[3])];
-        Assert.Equal(["BACKUP", "MASTER", "FAULT", "BACKUP", "MASTER"], states);
+        await pair.Lab.UntilAsync(
+            () => Services.Calls(pair.A.Machine)
+                .Where(call => call.Contains("VI_1", StringComparison.Ordinal)).Select(call => call.Split(' ')[3])
+                .SequenceEqual(["BACKUP", "MASTER", "FAULT", "BACKUP", "MASTER"]),
+            2, "notify has told the whole story");
     }
 }

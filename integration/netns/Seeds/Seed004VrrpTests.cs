@@ -46,7 +46,7 @@ public sealed class Seed004AdvertTests
             Assert.Equal(("192.168.1.101", 2, 100, 1.0), (advert.Source, advert.Version, advert.Priority, advert.Interval));
             Assert.Contains("ttl 255", advert.Text);
             Assert.Contains("tos 0xc0", advert.Text);
-            Assert.Contains("192.168.1.101 > 224.0.0.18: vrrp", advert.Text);
+            Assert.Contains("192.168.1.101 > 224.0.0.18: VRRPv2", advert.Text);
             Assert.Contains("length 20, addrs: 192.168.1.100 auth \"1111\"", advert.Text);
             Assert.DoesNotContain("bad", advert.Text); // tcpdump checks the sums
         });
