@@ -106,52 +106,52 @@ internal static class VrrpComposer
 
     private static VirtualRouterSettings Compose(
         EffectiveVrrpInstance instance, Dictionary<string, TrackedScriptSettings> scripts) => new()
-    {
-        Name = instance.Name,
-        Interface = instance.Interface ?? "",
-        VirtualRouterId = (byte)instance.VirtualRouterId,
-        Family = instance.Family == IpFamily.Inet6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork,
-        Version = (byte)instance.Version,
-        Priority = (byte)instance.Priority,
-        StartsAsMaster = instance.InitialState == VrrpInitialState.Master,
-        AdvertInterval = instance.AdvertInterval,
-        Preempt = instance.Preempt,
-        PreemptDelay = instance.PreemptDelay,
-        DownTimerAdverts = instance.DownTimerAdverts,
-        LowerPriorityNoAdvert = instance.LowerPrioNoAdvert,
-        HigherPrioritySendAdvert = instance.HigherPrioSendAdvert,
-        OwnerIgnoresAdverts = instance.OwnerIgnoreAdverts,
-        SkipAddressListCheck = instance.SkipCheckAdvertisedAddresses,
-        Authentication = instance.Authentication is { Type: AuthenticationType.Pass } authentication
+        {
+            Name = instance.Name,
+            Interface = instance.Interface ?? "",
+            VirtualRouterId = (byte)instance.VirtualRouterId,
+            Family = instance.Family == IpFamily.Inet6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork,
+            Version = (byte)instance.Version,
+            Priority = (byte)instance.Priority,
+            StartsAsMaster = instance.InitialState == VrrpInitialState.Master,
+            AdvertInterval = instance.AdvertInterval,
+            Preempt = instance.Preempt,
+            PreemptDelay = instance.PreemptDelay,
+            DownTimerAdverts = instance.DownTimerAdverts,
+            LowerPriorityNoAdvert = instance.LowerPrioNoAdvert,
+            HigherPrioritySendAdvert = instance.HigherPrioSendAdvert,
+            OwnerIgnoresAdverts = instance.OwnerIgnoreAdverts,
+            SkipAddressListCheck = instance.SkipCheckAdvertisedAddresses,
+            Authentication = instance.Authentication is { Type: AuthenticationType.Pass } authentication
             ? new VrrpAuthentication(1, BinaryPrimitives.ReadUInt64BigEndian(authentication.Password))
             : VrrpAuthentication.None,
-        SourceAddress = instance.SourceAddress,
-        MulticastGroup = instance.MulticastDestination,
-        UnicastPeers = [.. instance.UnicastPeers.Select(static peer =>
+            SourceAddress = instance.SourceAddress,
+            MulticastGroup = instance.MulticastDestination,
+            UnicastPeers = [.. instance.UnicastPeers.Select(static peer =>
             new UnicastPeer(peer.Address, (byte)(peer.MinTtl ?? 0), (byte)(peer.MaxTtl ?? 255)))],
-        ChecksUnicastSource = instance.CheckUnicastSource,
-        UnicastTtl = (byte)(instance.UnicastTtl ?? 255),
-        Addresses = [.. instance.VirtualAddresses.Select(Compose)],
-        ExcludedAddresses = [.. instance.ExcludedAddresses.Select(Compose)],
-        Announcements = new AnnouncementSettings
-        {
-            Repeat = AtMost(instance.GarpMasterRepeat),
-            Delay = instance.GarpMasterDelay,
-            Refresh = instance.GarpMasterRefresh,
-            RefreshRepeat = AtMost(instance.GarpMasterRefreshRepeat),
-            LowerPriorityRepeat = AtMost(instance.GarpLowerPrioRepeat),
-            LowerPriorityDelay = instance.GarpLowerPrioDelay,
-            ArpInterval = instance.GarpInterval,
-            NeighborInterval = instance.GnaInterval,
-        },
-        TracksInterface = instance.TrackPrimary,
-        TracksSourceAddress = instance.Block.TrackSourceAddress,
-        TrackedInterfaces = [.. instance.TrackInterfaces.Select(static track =>
+            ChecksUnicastSource = instance.CheckUnicastSource,
+            UnicastTtl = (byte)(instance.UnicastTtl ?? 255),
+            Addresses = [.. instance.VirtualAddresses.Select(Compose)],
+            ExcludedAddresses = [.. instance.ExcludedAddresses.Select(Compose)],
+            Announcements = new AnnouncementSettings
+            {
+                Repeat = AtMost(instance.GarpMasterRepeat),
+                Delay = instance.GarpMasterDelay,
+                Refresh = instance.GarpMasterRefresh,
+                RefreshRepeat = AtMost(instance.GarpMasterRefreshRepeat),
+                LowerPriorityRepeat = AtMost(instance.GarpLowerPrioRepeat),
+                LowerPriorityDelay = instance.GarpLowerPrioDelay,
+                ArpInterval = instance.GarpInterval,
+                NeighborInterval = instance.GnaInterval,
+            },
+            TracksInterface = instance.TrackPrimary,
+            TracksSourceAddress = instance.Block.TrackSourceAddress,
+            TrackedInterfaces = [.. instance.TrackInterfaces.Select(static track =>
             new TrackerSettings(track.Name, track.Weight, track.Reverse))],
-        // A script that cannot run is disabled: it neither helps nor harms.
-        Trackers = [.. instance.TrackScripts.Where(track => scripts.ContainsKey(track.Name)).Select(track =>
+            // A script that cannot run is disabled: it neither helps nor harms.
+            Trackers = [.. instance.TrackScripts.Where(track => scripts.ContainsKey(track.Name)).Select(track =>
             new TrackerSettings(track.Name, track.Weight, track.Reverse, scripts[track.Name].StartsBad))],
-    };
+        };
 
     private static VirtualAddress Compose(AddressEntry entry) => new(entry.Address, (byte)entry.PrefixLength)
     {
