@@ -98,7 +98,7 @@ public sealed class TableDiffTests
     public void A_diff_applied_gives_the_desired_table_and_a_second_one_is_empty()
     {
         Random random = new(4711); // the seed
-        for (int round = 0; round < 1500; round++)
+        for (int round = 0; round < 250; round++)
         {
             Dictionary<ServiceKey, TableEntry> kernel = Table(RandomEntries(random));
             DesiredTable desired = new(RandomEntries(random));
@@ -120,7 +120,7 @@ public sealed class TableDiffTests
     public void Never_without_servers_in_between()
     {
         Random random = new(815); // the seed
-        for (int round = 0; round < 1500; round++)
+        for (int round = 0; round < 250; round++)
         {
             TableEntry before = new(_web, RandomDestinations(random));
             TableEntry after = new(_web, RandomDestinations(random));

@@ -291,7 +291,7 @@ public sealed class TableReconcilerTests : IDisposable
         _table.AddService(_mark);
         Start(Entry(_web, 1, 2, 3), Entry(_mail, 1, 2, 3));
         Dictionary<ServiceKey, TableEntry> desired = [];
-        for (int round = 0; round < 500; round++)
+        for (int round = 0; round < 120; round++)
         {
             VirtualService service = random.Next(2) == 0 ? _web : _mail;
             Meddle(random, service.Key);
