@@ -43,7 +43,7 @@ public sealed class NetlinkBatchTests
             Answers.Error(2, 17),
             "44 00 00 00  02 00 00 03  03 00 00 00  00 00 00 00  ea ff ff ff\n"
                 + "20 00 00 00  12 00 05 00  03 00 00 00  00 00 00 00\n" + Answers.KernelText,
-            Answers.Error(9, 1),                    // of nobody
+            Answers.Error(5, 1),                    // of nobody
             Answers.Done(4));
         NetlinkBatch batch = new(new NetlinkClient(kernel));
         Add(batch, 4);
