@@ -82,7 +82,7 @@ internal static class CheckerKeywords
         new("retry", Works, (b, a) => of(b).Retry = a.UInt(0, uint.MaxValue) ?? of(b).Retry),
         new("nb_get_retry", Works, (b, a) =>
         {
-            a.Report(DiagnosticRules.OldRetry, "nb_get_retry is taken as retry, keepalived knows it in HTTP_GET and SSL_GET only");
+            a.Report(DiagnosticRules.OldRetry, "nb_get_retry is an old name that is taken as retry; keepalived has it in HTTP_GET and SSL_GET only");
             of(b).Retry = a.UInt(0, uint.MaxValue) ?? of(b).Retry;
         }),
         new("delay_before_retry", Works, (b, a) =>

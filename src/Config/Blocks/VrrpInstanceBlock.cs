@@ -305,7 +305,8 @@ public sealed class VrrpInstanceBlock(BlockSource source) : IConfigBlock
 
     private VrrpInitialState? ReadState(ArgumentReader a)
     {
-        VrrpInitialState? state = a.Choice(Choices.State, DiagnosticRules.UnknownState, "MASTER or BACKUP; BACKUP is used");
+        // What is neither counts as BACKUP.
+        VrrpInitialState? state = a.Choice(Choices.State, DiagnosticRules.UnknownState, "MASTER or BACKUP");
         return State == VrrpInitialState.Master && state == VrrpInitialState.Backup
             ? State
             : state ?? VrrpInitialState.Backup;
