@@ -103,15 +103,15 @@ public sealed class Machine : IDisposable
                 machine.Runner.Step(); // what the others sent just now
             }
 
-            TimeSpan now = TimeSpan.FromTicks(time.GetTimestamp());
-            TimeSpan? next = machines.Min(machine => machine.Runner.Deadline);
-            if (next is null || next > end)
+            TimeSpan left = end - TimeSpan.FromTicks(time.GetTimestamp());
+            TimeSpan? next = machines.Min(machine => machine.Runner.TimeLeft);
+            if (next is null || next > left)
             {
-                time.Advance((end - now).TotalSeconds);
+                time.Advance(left.TotalSeconds);
                 return;
             }
 
-            time.Advance(Math.Max(0, (next.Value - now).TotalSeconds));
+            time.Advance(Math.Max(0, next.Value.TotalSeconds));
         }
     }
 }

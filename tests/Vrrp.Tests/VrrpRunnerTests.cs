@@ -441,7 +441,7 @@ public sealed class VrrpRunnerTests : IDisposable
         long after = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Equal(0, after - before);
-        Assert.Equal(1010, backup["VI_51"].Counters.AdvertisementsReceived - 1); // asking for the status is a step too
+        Assert.Equal(1010, backup["VI_51"].Counters.AdvertisementsReceived);
         Assert.Equal(VirtualRouterState.Backup, backup.State);
 
         void Step(int count)

@@ -7,6 +7,8 @@ public sealed class Lan(int seed = 1)
 {
     private readonly List<Node> _nodes = [];
     private readonly Random _random = new(seed);
+    private readonly Queue<(Node Sender, byte Priority)> _wire = new();
+    private bool _isDelivering;
 
     public TimeSpan Now { get; private set; }
 
@@ -58,7 +60,7 @@ public sealed class Lan(int seed = 1)
             switch (action.Kind)
             {
                 case VrrpActionKind.SendAdvertisement when sender.CanSend:
-                    Deliver(sender, action.Priority);
+                    _wire.Enqueue((sender, action.Priority)); // heard after the sender has finished
                     break;
                 case VrrpActionKind.AddAddresses:
                     sender.HasAddresses = true;
@@ -72,6 +74,18 @@ public sealed class Lan(int seed = 1)
         }
 
         Assert.Equal(sender.IsMaster, sender.HasAddresses);
+        if (_isDelivering)
+        {
+            return;
+        }
+
+        _isDelivering = true;
+        while (_wire.TryDequeue(out (Node Sender, byte Priority) next))
+        {
+            Deliver(next.Sender, next.Priority);
+        }
+
+        _isDelivering = false;
     }
 
     private void Deliver(Node sender, byte priority)
