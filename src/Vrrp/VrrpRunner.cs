@@ -45,8 +45,8 @@ public sealed class VrrpRunner : IDisposable
     /// <summary>Ends after <see cref="StopAsync"/>; fails when the loop died of a bug or of netlink.</summary>
     public Task Completion => _completion.Task;
 
-    /// <summary>When <see cref="Step"/> has something to do; null for never.</summary>
-    internal TimeSpan? Deadline => _table.Deadline;
+    /// <summary>How long until <see cref="Step"/> has something to do; null for ever, below zero when it is late.</summary>
+    internal TimeSpan? TimeLeft => _table.Deadline - _context.Now;
 
     /// <summary>Starts the thread. Once.</summary>
     public void Start()
@@ -128,7 +128,7 @@ public sealed class VrrpRunner : IDisposable
         if (!_isStopping)
         {
             _table.Receive(_buffer); // before the deadlines: what waits in the socket may say that a master lives
-            if (_context.Now - Deadline > _stall)
+            if (TimeLeft < -_stall)
             {
                 _context.Network.Wait(TimeSpan.Zero); // this thread was held up: look again who spoke meanwhile
                 _table.Receive(_buffer);
@@ -145,7 +145,7 @@ public sealed class VrrpRunner : IDisposable
             Step();
             while (!_isStopping)
             {
-                TimeSpan? wait = _table.Deadline - _context.Now;
+                TimeSpan? wait = TimeLeft;
                 _context.Network.Wait(
                     wait is null ? Timeout.InfiniteTimeSpan : wait > TimeSpan.Zero ? wait.Value : TimeSpan.Zero);
                 Step();

@@ -10,6 +10,7 @@ namespace IpvsHa.Vrrp;
 internal sealed class VrrpSocket : IDisposable
 {
     private const int NetworkControl = 6; // SO_PRIORITY: before everything else in the queue of the interface
+    private const int InternetControl = 0xC0; // the traffic class; IPv4Header has the same
     private const int MaxControl = 128;
 
     private readonly LinuxSocket _socket;
@@ -140,6 +141,7 @@ internal sealed class VrrpSocket : IDisposable
         _socket.SetOption(LinuxNumbers.SolIpv6, LinuxNumbers.Ipv6MulticastLoop, 0),
         _socket.SetOption(LinuxNumbers.SolIpv6, LinuxNumbers.Ipv6MulticastAll, 0),
         _socket.SetOption(LinuxNumbers.SolIpv6, LinuxNumbers.Ipv6MulticastHops, 255),
+        _socket.SetOption(LinuxNumbers.SolIpv6, LinuxNumbers.Ipv6TrafficClass, InternetControl),
         Key.InterfaceIndex == 0
             ? Errno.None
             : _socket.SetOption(LinuxNumbers.SolIpv6, LinuxNumbers.Ipv6MulticastIf, Key.InterfaceIndex));
