@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace IpvsHa.Scripts.Tests;
 
@@ -71,6 +72,30 @@ public sealed class ScriptRunnerTests : IDisposable
             status.First(static line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[8..], 16);
         Assert.Equal(0UL, ignored & ~0x1_8000_0000UL); // 32 and 33 are glibc's own, and every spawned program's
     }
+
+    [Fact]
+    public void A_real_time_thread_starts_scripts_that_are_not()
+    {
+        Requires.Root();
+        int process = 0;
+        string? policy = null;
+        Thread thread = new(() =>
+        {
+            int priority = 1;
+            Assert.Equal(0, SetScheduler(0, policy: 2, ref priority)); // SCHED_RR, of this thread alone
+            Assert.Equal(0, Spawn.Start(["sleep", "60"], [], out process));
+            policy = File.ReadAllText($"/proc/{process}/stat").Split(' ')[40];
+        });
+        thread.Start();
+        thread.Join();
+        Spawn.Signal(process, Spawn.Kill);
+        Spawn.Reap(process);
+
+        Assert.Equal("0", policy);
+    }
+
+    [DllImport("libc", EntryPoint = "sched_setscheduler")]
+    private static extern int SetScheduler(int process, int policy, ref int priority);
 
     [Fact]
     public async Task The_environment_is_ours_without_what_could_mislead_a_program()
