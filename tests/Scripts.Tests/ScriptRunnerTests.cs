@@ -209,7 +209,8 @@ public sealed class ScriptRunnerTests : IDisposable
     private async Task<Task> AllHoldersOfAsync(string pipe)
     {
         await Run(new ScriptCommand("mkfifo", pipe));
-        return Task.Run(() => File.ReadAllText(pipe), TestContext.Current.CancellationToken);
+        return Task.Run(() => File.ReadAllText(pipe), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
     }
 
     private static bool IsAlive(string id)
