@@ -130,7 +130,7 @@ public sealed class ScriptRunnerTests : IDisposable
         await allEnded;
 
         Assert.Equal(ScriptResult.TimedOut, result);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds, 300, 600);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds, 300, 2000); // 360 on a quiet machine
     }
 
     [Fact]
