@@ -30,7 +30,8 @@ public sealed record CheckTarget(IPEndPoint Target)
 
     /// <summary>Opens a connection.</summary>
     /// <returns>The connection, or null and whose fault that is.</returns>
-    internal async ValueTask<(Socket? Connection, CheckResult Failure)> ConnectAsync(CancellationToken cancellationToken)
+    internal async ValueTask<(Socket? Connection, CheckResult Failure)> ConnectAsync(
+        CancellationToken cancellationToken)
     {
         Socket? socket = null;
         try

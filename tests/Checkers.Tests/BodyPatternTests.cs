@@ -99,6 +99,59 @@ public sealed class BodyPatternTests
         Assert.True(matcher.IsFound);
     }
 
+    [Fact]
+    public void A_body_in_random_pieces_matches_as_it_does_in_one()
+    {
+        const int Seed = 4711;
+        Random random = new(Seed);
+        BodyPattern[] patterns =
+            [Create("ab+a", ""), Create("^a.*b$", "dotall"), Create("b{5}", ""), Create("(a|b)\\1", ""), Create("b\\b", "")];
+
+        for (int i = 0; i < 80; i++)
+        {
+            byte[] body = new byte[random.Next(random.Next(2) == 0 ? 40 : 100_000)];
+            byte[] letters = "a......................b"u8.ToArray();
+            for (int at = 0; at < body.Length; at++)
+            {
+                body[at] = letters[random.Next(letters.Length)];
+            }
+
+            BodyPattern pattern = patterns[random.Next(4)];
+            using BodyMatcher matcher = new(pattern);
+            for (int at = 0; at < body.Length;)
+            {
+                int piece = Math.Min(1 + random.Next(20_000), body.Length - at);
+                matcher.Add(body.AsSpan(at, piece));
+                at += piece;
+            }
+
+            matcher.End();
+            bool expected = pattern.Regex.IsMatch(Encoding.Latin1.GetString(body));
+            bool isTooLong = pattern == patterns[1] && body.Length > 32_000; // longer than the window
+            Assert.True(isTooLong || matcher.IsFound == expected, $"seed {Seed}, body {i}");
+        }
+    }
+
+    [Fact]
+    public void Random_patterns_are_patterns_or_errors_and_never_more()
+    {
+        const int Seed = 815;
+        Random random = new(Seed);
+        string[] words =
+            ["[", "]", "[:", ":]", "digit", "[[:alpha:]]", "^", "\\", "\\Q", "\\E", "\\x{", "}", "41", "(?P<", "(?P=", ">", "(", ")", "a", "*", "-", "\\h", "\0", "é"];
+
+        for (int i = 0; i < 100_000; i++)
+        {
+            string pattern = string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => words[random.Next(words.Length)]));
+            Assert.NotNull(PcreSyntax.Translate(pattern));
+            if (i % 200 == 0)
+            {
+                bool isPattern = BodyPattern.TryCreate(pattern, [], false, 0, null, out BodyPattern? result, out string? error);
+                Assert.True(isPattern ? result is not null : error is not null, $"seed {Seed}, pattern {i}");
+            }
+        }
+    }
+
     private static BodyPattern Create(string pattern, string options, long min = 0, long? max = null)
     {
         bool isPattern = BodyPattern.TryCreate(

@@ -101,10 +101,16 @@ public sealed class HttpCheckTests
     [InlineData("HTTP/1.0 200 OK\r\nContent-Length: 9\r\n\r\nhello", "timeout while reading the response")]
     public async Task An_answer_that_stops_half_way_is_a_timeout(string response, string expected)
     {
-        await using LoopbackServer server = new(Answer(response, thenHang: true));
-        HttpCheckSettings settings = new(server.Target, [new("/")], TimeSpan.FromMilliseconds(100));
+        TaskCompletionSource sent = new();
+        await using LoopbackServer server = new(async (connection, stop) =>
+        {
+            await ReadRequest(connection, stop);
+            await Send(connection, response, stop);
+            sent.SetResult();
+            _ = await connection.ReceiveAsync(new byte[1], stop);
+        });
 
-        Assert.Equal(expected, await Run(settings));
+        Assert.Equal(expected, await RunUntilTimeout(new(server.Target, [new("/")], _step), sent.Task));
     }
 
     [Theory]
@@ -248,11 +254,16 @@ public sealed class HttpCheckTests
     [Fact]
     public async Task A_server_that_never_answers_the_TLS_handshake_is_a_timeout()
     {
-        await using LoopbackServer server = new(
-            static (_, stop) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop));
-        HttpCheckSettings settings = new(server.Target, [new("/")], TimeSpan.FromMilliseconds(100)) { UseTls = true };
+        TaskCompletionSource heard = new();
+        await using LoopbackServer server = new(async (connection, stop) =>
+        {
+            await ReadRequest(connection, stop);
+            heard.SetResult();
+            _ = await connection.ReceiveAsync(new byte[1], stop);
+        });
+        HttpCheckSettings settings = new(server.Target, [new("/")], _step) { UseTls = true };
 
-        Assert.Equal("timeout while TLS handshake", await Run(settings));
+        Assert.Equal("timeout while TLS handshake", await RunUntilTimeout(settings, heard.Task));
     }
 
     [Theory]
@@ -318,6 +329,21 @@ public sealed class HttpCheckTests
 
     private static async Task<string> Run(HttpCheckSettings settings) =>
         Describe(await Check(settings).RunAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>Lets the limit of a step run out once the server has done its part.</summary>
+    private static async Task<string> RunUntilTimeout(HttpCheckSettings settings, Task served)
+    {
+        ManualTimeProvider time = new();
+        Task<CheckResult> run = new HttpCheck(settings, time).RunAsync(TestContext.Current.CancellationToken).AsTask();
+        await served;
+        while (!run.IsCompleted)
+        {
+            time.Advance(10);
+            await Task.Yield();
+        }
+
+        return Describe(await run);
+    }
 
     private static string Describe(CheckResult result) => result.Outcome switch
     {
