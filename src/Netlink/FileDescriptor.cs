@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+
+namespace IpvsHa.Netlink;
+
+/// <summary>Owns one file descriptor. A subclass, because that is how the runtime keeps it open during a call.</summary>
+internal sealed class FileDescriptor() : SafeHandle(invalidHandleValue: -1, ownsHandle: true)
+{
+    public FileDescriptor(int descriptor)
+        : this() => SetHandle(descriptor);
+
+    public override bool IsInvalid => handle < 0;
+
+    public int Number => (int)handle;
+
+    protected override bool ReleaseHandle() => LibC.Close((int)handle);
+}
