@@ -104,7 +104,14 @@ public sealed class Director : IAsyncDisposable
             Kernel.Signal(process, Signal.Kill);
         }
 
-        await ExitAsync();
+        Task<int> exit = ExitAsync();
+        while (!exit.IsCompleted) // nsenter stops with its child and has to be told that it may go on
+        {
+            Kernel.Signal(_process!.Id, Signal.Continue);
+            await Task.WhenAny(exit, Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Lab.Token));
+        }
+
+        await exit;
     }
 
     /// <summary>kill -9 of everything, and the addresses that the daemon leaves behind go as they do with the power.</summary>

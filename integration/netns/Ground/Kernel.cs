@@ -98,5 +98,6 @@ public enum Signal
     Kill = 9,
     User1 = 10,
     Terminate = 15,
+    Continue = 18,
     Stop = 19,
 }

@@ -16,7 +16,7 @@ public sealed class Lab : IAsyncDisposable
     public Lab()
     {
         Requires.Root();
-        _switch = new Machine(this, "switch", hasFiles: false, []);
+        _switch = new Machine(this, "switch", MachineKind.Plain, []);
     }
 
     public Journal Journal { get; } = new();
@@ -36,11 +36,15 @@ public sealed class Lab : IAsyncDisposable
     }
 
     /// <summary>A machine that only talks: client, web server, router.</summary>
-    public Machine AddHost(string name, params Port[] ports) => Add(new Machine(this, name, hasFiles: false, ports));
+    public Machine AddHost(string name, params Port[] ports) => Add(new Machine(this, name, MachineKind.Plain, ports));
 
     /// <summary>A machine with script and configuration folders of its own.</summary>
     public Machine AddDirectorMachine(string name, params Port[] ports) =>
-        Add(new Machine(this, name, hasFiles: true, ports));
+        Add(new Machine(this, name, MachineKind.OwnFiles, ports));
+
+    /// <summary>The same with a /data folder.</summary>
+    public Machine AddDirectorMachineWithData(string name, params Port[] ports) =>
+        Add(new Machine(this, name, MachineKind.OwnRoot, ports));
 
     /// <summary>Switches everything on and plugs the cables in.</summary>
     public async Task StartAsync()

@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace IpvsHa.Netns.Ground;
 
 /// <summary>One computer of a lab: network, processes and, if asked for, folders of its own.</summary>
-public sealed class Machine(Lab lab, string name, bool hasFiles, Port[] ports) : IAsyncDisposable
+public sealed class Machine(Lab lab, string name, MachineKind kind, Port[] ports) : IAsyncDisposable
 {
     private Process? _process;
     private volatile string[] _addresses = [];
@@ -103,8 +103,9 @@ public sealed class Machine(Lab lab, string name, bool hasFiles, Port[] ports) :
 
     internal async Task StartAsync()
     {
-        string[] arguments = ["--mount", "--net", "--pid", "--uts", "--ipc", "--fork", Repository.PathOf("integration/netns/machine"), name];
-        _process = Command.Start("unshare", hasFiles ? [.. arguments, "files"] : arguments);
+        string script = Repository.PathOf("integration/netns/machine");
+        string folders = kind switch { MachineKind.OwnFiles => "files", MachineKind.OwnRoot => "root", _ => "" };
+        _process = Command.Start("unshare", ["--mount", "--net", "--pid", "--uts", "--ipc", "--fork", script, name, folders]);
         string? answer = await _process.StandardOutput.ReadLineAsync(Lab.Token);
         if (answer?.Split(' ') is not ["ready", string id])
         {
@@ -124,6 +125,7 @@ public sealed class Machine(Lab lab, string name, bool hasFiles, Port[] ports) :
         ];
         foreach (Port port in ports)
         {
+            lines.Add($"sysctl -qw net.ipv6.conf.{port.Interface}.accept_dad=0");
             lines.AddRange(port.Addresses.Select(address => $"ip addr add {address} dev {port.Interface}"));
             lines.Add($"ip link set {port.Interface} up");
         }
@@ -185,4 +187,17 @@ public sealed class Machine(Lab lab, string name, bool hasFiles, Port[] ports) :
             from address in card.GetIPProperties().UnicastAddresses
             where !address.Address.IsIPv6LinkLocal || address.PrefixLength == 128
             select $"{card.Name} {address.Address.ToString().Split('%')[0]}/{address.PrefixLength}"];
+}
+
+/// <summary>Which folders are a machine's own.</summary>
+public enum MachineKind
+{
+    /// <summary>None: it only talks.</summary>
+    Plain,
+
+    /// <summary>/usr/local/bin, /etc/keepalived, /run.</summary>
+    OwnFiles,
+
+    /// <summary>The same and /data.</summary>
+    OwnRoot,
 }

@@ -31,12 +31,14 @@ public sealed class Pair : IAsyncDisposable
         "192.168.1.50/24", a, b);
 
     /// <summary>Another pair; the client is on the network of the first card.</summary>
-    public static async Task<Pair> BuildAsync(string[] a, string[] b, string client, Daemon? daemonA = null, Daemon? daemonB = null)
+    public static async Task<Pair> BuildAsync(
+        string[] a, string[] b, string client, Daemon? daemonA = null, Daemon? daemonB = null, bool hasData = false)
     {
         Lab lab = new();
         Segment[] segments = [lab.AddSegment(), lab.AddSegment("heart")];
-        Machine machineA = lab.AddDirectorMachine("a", Ports(a));
-        Machine machineB = lab.AddDirectorMachine("b", Ports(b));
+        Func<string, Port[], Machine> add = hasData ? lab.AddDirectorMachineWithData : lab.AddDirectorMachine;
+        Machine machineA = add("a", Ports(a));
+        Machine machineB = add("b", Ports(b));
         Machine asker = lab.AddHost("client", new Port("eth0", segments[0], client.Split(' ')));
         Pair pair = new(lab, new Director(machineA, daemonA), new Director(machineB, daemonB), asker);
         await lab.StartAsync();

@@ -37,9 +37,11 @@ public sealed class Seed000OwnNotifyTests
     [Fact]
     public async Task With_the_notify_script_of_the_seed_nothing_moves_since_both_checks_fail()
     {
-        await using Pair pair = await Seed000.StartAsync(
-            "000-dual-master-ordered-a.conf", "000-dual-master-ordered-b.conf", ownNotify: true);
+        await using Pair pair = await Seed000.BuildAsync(ownNotify: true);
         await using Capture wire = await Capture.StartAsync(pair.Client, "proto 112");
+        pair.A.Start(SeedFiles.Read("000-dual-master-ordered-a.conf"));
+        await pair.Lab.UntilAsync(() => pair.A.Has(Seed000.Vip1) && Services.IsOn(pair.A.Machine, "nginx"), 8, "a serves");
+        pair.B.Start(SeedFiles.Read("000-dual-master-ordered-b.conf"));
         await pair.Lab.UntilAsync(() => !Services.IsOn(pair.B.Machine, "nginx"), 3, "b has stopped nginx");
 
         Services.Switch(pair.A.Machine, "nginx", on: false);

@@ -13,8 +13,9 @@ internal static class Seed001
     {
         Pair pair = await BuildAsync(daemonA, daemonB);
         pair.A.Start(SeedFiles.Read(a));
+        await pair.UntilOnlyAAsync(Vip, 6);
         pair.B.Start(SeedFiles.Read(b));
-        await pair.UntilOnlyAAsync(Vip, 8);
+        await pair.Lab.UntilAsync(() => pair.B.Logged("Entering BACKUP STATE"), 3, "b is there");
         return pair;
     }
 }

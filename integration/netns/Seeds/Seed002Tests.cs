@@ -9,7 +9,8 @@ internal static class Seed002
     /// <summary>The two balancers with nginx and the healing script; nothing else runs yet.</summary>
     public static async Task<Pair> BuildAsync()
     {
-        Pair pair = await Pair.BuildAsync(["ens33 172.16.70.181/24"], ["ens33 172.16.70.182/24"], "172.16.70.171/24 172.16.70.191/24 172.16.70.192/24");
+        Pair pair = await Pair.BuildAsync(
+            ["ens33 172.16.70.181/24"], ["ens33 172.16.70.182/24"], "172.16.70.171/24 172.16.70.191/24 172.16.70.192/24", hasData: true);
         foreach (Machine machine in new[] { pair.A.Machine, pair.B.Machine })
         {
             await Services.InstallAsync(machine);

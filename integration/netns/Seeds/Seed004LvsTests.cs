@@ -60,7 +60,7 @@ public sealed class Seed004LvsTcpTests
         lab.B.Start(SeedFiles.Read("004-lvs-dr-tcp-master-peer.conf"));
         await lab.Lab.UntilAsync(() => lab.A.Has("192.168.1.100/24") && !lab.B.Has("192.168.1.100"), 10, "a holds the address");
         await lab.Lab.UntilAsync(() => IpvsListing.Destinations(lab.A.Machine).Length == 2, 5, "the table is filled");
-        Assert.Contains("TCP 192.168.1.100:80 rr persistent 50000", string.Join('\n', IpvsListing.Read(lab.A.Machine)));
+        Assert.Contains("-A -t 192.168.1.100:80 -s rr -p 50", await IpvsListing.SaveAsync(lab.A.Machine));
 
         string[] pages = await lab.AskAsync(4);
         Assert.Single(pages.Distinct());
