@@ -114,9 +114,8 @@ internal sealed class LoadedConfiguration
     private IEnumerable<ConfigDiagnostic> InspectMachine()
     {
         ScriptComposer scripts = new(_globals);
-        using ScriptRunner runner = new(TimeProvider.System);
         VrrpComposer.Compose(_result.Config, scripts);
-        new LvsComposer(_result.Config, scripts, runner, TimeProvider.System).Compose();
+        LvsComposer.InspectScripts(_result.Config, scripts);
         return [.. scripts.Diagnostics, .. _result.Config.VrrpInstances.Where(IsWithoutInterface).Select(
             static block => new ConfigDiagnostic(
                 _noInterface, block.Source.PositionOf("interface"),

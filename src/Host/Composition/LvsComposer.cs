@@ -39,6 +39,28 @@ internal sealed class LvsComposer(KeepalivedConfig config, ScriptComposer script
         return servers;
     }
 
+    /// <summary>Looks at every script that a virtual server names, and composes nothing else.</summary>
+    public static void InspectScripts(KeepalivedConfig config, ScriptComposer scripts)
+    {
+        foreach (VirtualServerBlock server in config.VirtualServers)
+        {
+            scripts.Compose(server.QuorumUp);
+            scripts.Compose(server.QuorumDown);
+            foreach (RealServerBlock real in server.RealServers)
+            {
+                scripts.Compose(real.NotifyUp);
+                scripts.Compose(real.NotifyDown);
+                foreach (ICheckerBlock checker in real.Checkers)
+                {
+                    if (checker is MiscCheckBlock misc)
+                    {
+                        scripts.Compose(misc.Path, misc.User);
+                    }
+                }
+            }
+        }
+    }
+
     private VirtualServerComposition Compose(EffectiveVirtualServer server, string name, string protocol)
     {
         List<RealServerPlan> plans = [];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IpvsHa.Checkers;
 using IpvsHa.Ipvs.Planning;
 using IpvsHa.Scripts;
@@ -47,5 +48,9 @@ internal sealed record CheckComposition(
     string Name, ICheck Check, CheckTiming Timing, bool StartsUp, bool LogAllFailures)
 {
     /// <summary>Equal for two checks that would behave alike, so that a reload lets the running one run.</summary>
-    public string Key { get; } = $"{Name} {Check.Key} {Timing} {StartsUp} {LogAllFailures}";
+    public string Key => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Check.Key} {Timing.DelayLoop.Ticks} {Timing.Retries} {Timing.RetryDelay.Ticks} {Timing.Deadline.Ticks} {Flags}");
+
+    private string Flags => $"{(StartsUp ? "up" : "down")}{(LogAllFailures ? " logs" : "")}";
 }

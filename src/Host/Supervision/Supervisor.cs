@@ -27,6 +27,8 @@ internal sealed partial class Supervisor(
     private readonly RoleSlot _vrrp = new("vrrp", Pid(options.VrrpPidFile, options, "vrrp.pid"));
     private readonly RoleSlot _checkers = new("checkers", Pid(options.CheckersPidFile, options, "checkers.pid"));
 
+    private readonly List<Task> _starting = [];
+
     private LoadedConfiguration _configuration = LoadedConfiguration.Empty;
     private ReloadStatus _reload = new(DateTimeOffset.UnixEpoch, true, 0, 0, null, 0, 0, DateTimeOffset.UnixEpoch, 0);
     private string? _endpointProblem;
@@ -156,6 +158,7 @@ internal sealed partial class Supervisor(
         }
 
         slot.Process = process;
+        _starting.RemoveAll(static start => start.IsCompleted);
         slot.Restarts.HandleStart(Now);
         SetState(slot, "starting");
         WritePidFile(slot.PidFile, process.Id);
@@ -163,7 +166,7 @@ internal sealed partial class Supervisor(
             ? known with { SecondsAgo = (Now - died).TotalSeconds }
             : null;
         string snapshot = _configuration.Snapshot;
-        _ = WaitForStartAsync(slot, process, snapshot, memory);
+        _starting.Add(WaitForStartAsync(slot, process, snapshot, memory));
     }
 
     private async Task WaitForStartAsync(RoleSlot slot, RoleProcess process, string snapshot, RoleMemory? memory)
@@ -488,6 +491,9 @@ internal sealed partial class Supervisor(
         {
             return null;
         }
+
+        // The roles first: on one processor the web server would compete with the programming of the table.
+        await Task.WhenAll(_starting).WaitAsync(_startLimit, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         try
         {
