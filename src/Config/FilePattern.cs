@@ -9,8 +9,8 @@ internal static class FilePattern
     public static List<string> Alternatives(string pattern)
     {
         List<string> done = [];
-        Queue<string> open = new([pattern]);
-        while (open.TryDequeue(out string? next))
+        Stack<string> open = new([pattern]);
+        while (open.TryPop(out string? next))
         {
             int start = next.IndexOf('{', StringComparison.Ordinal);
             int end = start < 0 ? -1 : Close(next, start);
@@ -22,15 +22,21 @@ internal static class FilePattern
 
             int depth = 0;
             int from = start + 1;
+            List<string> parts = [];
             for (int i = start + 1; i <= end; i++)
             {
                 if (i == end || (next[i] == ',' && depth == 0))
                 {
-                    open.Enqueue(string.Concat(next.AsSpan(0, start), next.AsSpan(from, i - from), next.AsSpan(end + 1)));
+                    parts.Add(string.Concat(next.AsSpan(0, start), next.AsSpan(from, i - from), next.AsSpan(end + 1)));
                     from = i + 1;
                 }
 
                 depth += next[i] == '{' ? 1 : next[i] == '}' ? -1 : 0;
+            }
+
+            for (int i = parts.Count - 1; i >= 0; i--)
+            {
+                open.Push(parts[i]); // the first on top, so that their order stays
             }
         }
 

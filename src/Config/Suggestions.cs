@@ -3,6 +3,12 @@ namespace IpvsHa.Config;
 /// <summary>What an unknown keyword was probably meant to be.</summary>
 internal static class Suggestions
 {
+    private const int MaxLength = 64;
+
+    private static readonly Dictionary<string, List<string>> _blocks = Index();
+    private static readonly Dictionary<string, string[]> _names = KeywordTables.All.ToDictionary(
+        table => table.Block, table => table.Keywords.Select(keyword => keyword.Name).ToArray());
+
     public static string Message(string name, IKeywordTable table, bool isBlock)
     {
         string skipped = isBlock ? ", its block is skipped" : string.Empty;
@@ -13,14 +19,33 @@ internal static class Suggestions
             return $"unknown keyword '{name}'{where}, did you mean '{nearest}'?{skipped}";
         }
 
-        IEnumerable<string> blocks = KeywordTables.All
-            .Where(other => other.Block != table.Block && other.Keywords.Any(keyword => keyword.Name == name))
-            .Select(other => Short(other.Block))
-            .Distinct();
-        string others = string.Join(", ", blocks.Take(3));
+        string own = Short(table.Block);
+        string others = string.Join(", ", (_blocks.GetValueOrDefault(name) ?? []).Where(block => block != own).Take(3));
         return others.Length > 0
             ? $"unknown keyword '{name}'{where}, it belongs into {others}{skipped}"
             : $"unknown keyword '{name}'{where}{skipped}";
+    }
+
+    private static Dictionary<string, List<string>> Index()
+    {
+        Dictionary<string, List<string>> index = [];
+        foreach (IKeywordTable table in KeywordTables.All)
+        {
+            foreach (KeywordInfo keyword in table.Keywords)
+            {
+                if (!index.TryGetValue(keyword.Name, out List<string>? blocks))
+                {
+                    index[keyword.Name] = blocks = [];
+                }
+
+                if (!blocks.Contains(Short(table.Block)))
+                {
+                    blocks.Add(Short(table.Block));
+                }
+            }
+        }
+
+        return index;
     }
 
     private static string Short(string block) =>
@@ -28,25 +53,25 @@ internal static class Suggestions
 
     private static string? Nearest(string name, IKeywordTable table)
     {
-        if (name.Length is < 3 or > 64)
+        if (name.Length is < 3 or > MaxLength)
         {
             return null;
         }
 
         string? nearest = null;
         int best = Math.Min(3, (name.Length / 3) + 1);
-        foreach (KeywordInfo keyword in table.Keywords)
+        foreach (string keyword in _names[table.Block])
         {
-            if (Math.Abs(keyword.Name.Length - name.Length) >= best)
+            if (Math.Abs(keyword.Length - name.Length) >= best)
             {
                 continue;
             }
 
-            int distance = Distance(name, keyword.Name);
+            int distance = Distance(name, keyword);
             if (distance < best)
             {
                 best = distance;
-                nearest = keyword.Name;
+                nearest = keyword;
             }
         }
 
@@ -55,9 +80,9 @@ internal static class Suggestions
 
     private static int Distance(string a, string b)
     {
-        int[] beforeLast = new int[b.Length + 1];
-        int[] last = new int[b.Length + 1];
-        int[] row = new int[b.Length + 1];
+        Span<int> beforeLast = stackalloc int[MaxLength + 4];
+        Span<int> last = stackalloc int[MaxLength + 4];
+        Span<int> row = stackalloc int[MaxLength + 4];
         for (int j = 0; j <= b.Length; j++)
         {
             last[j] = j;
@@ -76,7 +101,10 @@ internal static class Suggestions
                 }
             }
 
-            (beforeLast, last, row) = (last, row, beforeLast);
+            Span<int> free = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = free;
         }
 
         return last[b.Length];

@@ -82,7 +82,8 @@ public sealed class FuzzTests
     public void Changed_files_never_throw_and_end()
     {
         Random random = new(Seed);
-        for (int i = 0; i < 200_000; i++)
+        int inputs = Environment.GetEnvironmentVariable("IPVSHA_REQUIRE") == "1" ? 200_000 : 10_000;
+        for (int i = 0; i < inputs; i++)
         {
             string text = i % 4 == 0 ? Invent(random) : Change(random);
             try
@@ -112,7 +113,7 @@ public sealed class FuzzTests
     {
         Random random = new(Seed);
         string good = Parse.Text(Sample).Snapshot.Serialize();
-        for (int i = 0; i < 100_000; i++)
+        for (int i = 0; i < 10_000; i++)
         {
             StringBuilder text = new(good);
             text[random.Next(text.Length)] = (char)random.Next(32, 127);
