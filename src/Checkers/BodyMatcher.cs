@@ -27,7 +27,8 @@ internal sealed class BodyMatcher(BodyPattern pattern) : IDisposable
     {
         while (!body.IsEmpty && !_isDecided)
         {
-            _decoder.Convert(body, _window.AsSpan(_length, Window - _length), flush: false, out int used, out int made, out _);
+            Span<char> room = _window.AsSpan(_length, Window - _length);
+            _decoder.Convert(body, room, flush: false, out int used, out int made, out _);
             body = body[used..];
             _length += made;
             if (Window - _length < 4) // room for less than one character of the encoding

@@ -63,7 +63,8 @@ public sealed class BodyPattern
     {
         bool isUtf = options.Contains("utf");
         Encoding encoding = isUtf ? Encoding.UTF8 : Encoding.Latin1;
-        string text = PcreSyntax.Translate(isUtf ? pattern : Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(pattern)));
+        string text = PcreSyntax.Translate(
+            isUtf ? pattern : Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(pattern)));
         RegexOptions flags = RegexOptions.CultureInvariant;
         foreach (string option in options)
         {

@@ -41,7 +41,9 @@ public sealed partial class CheckEnvironment(
         }
     }
 
-    /// <summary>Counts the checks that wait for descriptors, so that ten thousand of them make one line of log.</summary>
+    /// <summary>
+    /// Counts the checks that wait for descriptors, so that ten thousand of them make one line of log.
+    /// </summary>
     internal void Suspend(bool isSuspended, string? reason)
     {
         int now = isSuspended ? Interlocked.Increment(ref _suspended) : Interlocked.Decrement(ref _suspended);

@@ -50,16 +50,14 @@ public readonly record struct CheckResult(CheckOutcome Outcome, string? Reason, 
     public static CheckResult Exhausted(string reason) => new(CheckOutcome.Exhausted, reason, null);
 
     /// <summary>Whose fault an error before or in connect(2) is, as keepalived sees it.</summary>
-    internal static CheckResult FromConnect(SocketException error)
+    internal static CheckResult FromConnect(SocketException error) => error.SocketErrorCode switch
     {
-        string reason = TextOf(error);
-        return error.NativeErrorCode switch
-        {
-            100 or 101 or 103 or 104 or 110 or 111 or 112 or 113 => Fail(reason), // ENETDOWN … EHOSTUNREACH
-            12 or 23 or 24 or 105 => Exhausted(reason), // ENOMEM, ENFILE, EMFILE, ENOBUFS
-            _ => LocalFault(reason),
-        };
-    }
+        SocketError.NetworkDown or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.HostUnreachable
+            or SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.ConnectionAborted
+            or SocketError.TimedOut => Fail(TextOf(error)),
+        SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable => Exhausted(TextOf(error)),
+        _ => LocalFault(TextOf(error)),
+    };
 
     internal static string TextOf(SocketException error) => Marshal.GetPInvokeErrorMessage(error.NativeErrorCode);
 }

@@ -30,7 +30,8 @@ public sealed record CheckTarget(IPEndPoint Target)
 
     /// <summary>Opens a connection.</summary>
     /// <returns>The connection, or null and whose fault that is.</returns>
-    internal async ValueTask<(Socket? Connection, CheckResult Failure)> ConnectAsync(CancellationToken cancellationToken)
+    internal async ValueTask<(Socket? Connection, CheckResult Failure)> ConnectAsync(
+        CancellationToken cancellationToken)
     {
         Socket? socket = null;
         try
@@ -42,7 +43,9 @@ public sealed record CheckTarget(IPEndPoint Target)
         catch (SocketException error)
         {
             socket?.Dispose();
-            return (null, CheckResult.FromConnect(error));
+            return (null, error.SocketErrorCode == SocketError.SocketError && Interface is not null
+                ? CheckResult.LocalFault($"cannot use interface {Interface}") // .NET has no word for ENODEV
+                : CheckResult.FromConnect(error));
         }
         catch
         {

@@ -122,7 +122,9 @@ public sealed class HttpCheck(HttpCheckSettings settings, TimeProvider timeProvi
         }
     }
 
-    /// <summary>Any certificate will do, as with keepalived, so that nothing is looked up or fetched to check it.</summary>
+    /// <summary>
+    /// Any certificate will do, as with keepalived, so that nothing is looked up or fetched to check it.
+    /// </summary>
     private SslClientAuthenticationOptions TlsOptions(HttpUrl url) => new()
     {
         TargetHost = settings.SniName ?? (settings.EnableSni ? url.SniHost : null) ?? "",

@@ -133,9 +133,8 @@ internal sealed class HttpResponseReader
         }
         else if (ValueOf(line, "content-length"u8) is { IsEmpty: false } length)
         {
-            ContentLength = Utf8Parser.TryParse(length, out long bytes, out int used) && used == length.Length && bytes >= 0
-                ? bytes
-                : null;
+            bool isNumber = Utf8Parser.TryParse(length, out long bytes, out int used) && used == length.Length;
+            ContentLength = isNumber && bytes >= 0 ? bytes : null;
         }
         else if (ValueOf(line, "transfer-encoding"u8) is { IsEmpty: false } coding)
         {

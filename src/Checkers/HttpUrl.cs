@@ -4,10 +4,14 @@ namespace IpvsHa.Checkers;
 /// <param name="Path"><c>path</c>, sent as it is.</param>
 public sealed record HttpUrl(string Path)
 {
-    /// <summary><c>virtualhost</c> of the url, checker, real or virtual server, the first that is set; null for none.</summary>
+    /// <summary>
+    /// <c>virtualhost</c> of the url, checker, real or virtual server, the first that is set; null for none.
+    /// </summary>
     public string? VirtualHost { get; init; }
 
-    /// <summary>The name for SNI when it is enabled: url's, checker's or virtual server's virtualhost; null for none.</summary>
+    /// <summary>
+    /// The name for SNI when it is enabled: url's, checker's or virtual server's virtualhost; null for none.
+    /// </summary>
     public string? SniHost { get; init; }
 
     /// <summary><c>status_code</c>.</summary>

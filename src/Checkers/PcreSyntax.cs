@@ -2,7 +2,9 @@ using System.Text;
 
 namespace IpvsHa.Checkers;
 
-/// <summary>Rewrites what PCRE2 spells differently from .NET, above all what .NET would silently take for another thing.</summary>
+/// <summary>
+/// Rewrites what PCRE2 spells differently from .NET, above all what .NET would silently take for another thing.
+/// </summary>
 /// <remarks>
 /// POSIX classes such as <c>[[:digit:]]</c>, <c>\Q…\E</c>, <c>\h</c>, <c>\x{…}</c>, <c>(?P&lt;name&gt;…)</c>,
 /// <c>(?P=name)</c>; a <c>[</c> in a class, which .NET takes for a subtraction. Source: pcre2pattern(3).

@@ -11,7 +11,9 @@ public sealed class ExclusiveScript(IScriptRunner runner, ScriptCommand command,
     /// <summary>Whether a run is under way.</summary>
     public bool IsRunning => Volatile.Read(ref _isRunning) != 0;
 
-    /// <summary>Runs it on the thread pool, unless it runs already. Never waits, so the VRRP loop may call it.</summary>
+    /// <summary>
+    /// Runs it on the thread pool, unless it runs already. Never waits, so the VRRP loop may call it.
+    /// </summary>
     /// <param name="ended">Takes the result on a pool thread; not called when the run was cancelled.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>False when the last run has not ended yet.</returns>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace IpvsHa.Scripts;
 
-/// <summary>Owner and mode of a file, without following a link. Source: statx(2), the same on every architecture.</summary>
+/// <summary>
+/// Owner and mode of a file, without following a link. Source: statx(2), the same on every architecture.
+/// </summary>
 /// <param name="UserId">The owner.</param>
 /// <param name="GroupId">The owning group.</param>
 /// <param name="Mode">Type and permission bits.</param>

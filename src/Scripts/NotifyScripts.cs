@@ -36,7 +36,9 @@ public sealed partial class NotifyScripts : IAsyncDisposable
     /// <returns>False when it was dropped.</returns>
     public bool Enqueue(ScriptCommand command) => _queue.Writer.TryWrite(command);
 
-    /// <summary>Takes no more scripts and waits for the ends of all; what runs longer is killed with its group.</summary>
+    /// <summary>
+    /// Takes no more scripts and waits for the ends of all; what runs longer is killed with its group.
+    /// </summary>
     /// <param name="limit">How long to wait; keepalived's stop gives each 1 s.</param>
     /// <returns>Whether all ended in time.</returns>
     public async Task<bool> DrainAsync(TimeSpan limit)
@@ -111,7 +113,7 @@ public sealed partial class NotifyScripts : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "Notify script [{Command}] {Result}")]
     private partial void LogFailed(ScriptCommand command, ScriptResult result);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Notify script [{Command}] took too long at the stop and was killed")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Notify script [{Command}] did not end in time and was killed")]
     private partial void LogKilled(ScriptCommand command);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Notify script [{Command}] could not be run")]

@@ -4,7 +4,8 @@ namespace IpvsHa.Scripts;
 /// <param name="id">The process id.</param>
 internal sealed class ScriptProcess(int id)
 {
-    private readonly TaskCompletionSource<ScriptResult> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ScriptResult> _ended =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public int Id => id;
 

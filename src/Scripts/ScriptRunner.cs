@@ -7,7 +7,8 @@ namespace IpvsHa.Scripts;
 /// <summary>Runs external commands as children of this process, each in a process group of its own.</summary>
 /// <remarks>
 /// Commands get the environment without IFS, LD_PRELOAD and LD_LIBRARY_PATH, and /dev/null for input and output. One
-/// that runs as somebody else is started through setpriv(1), without supplementary groups; a program that setpriv cannot
+/// that runs as somebody else is started through setpriv(1), without supplementary groups; a program that setpriv
+/// cannot
 /// start shows as exit status 126 or 127. No thread waits: SIGCHLD makes the runner look at its own children, and only
 /// at those, so that it gets along with <see cref="System.Diagnostics.Process"/>.
 /// </remarks>
@@ -132,7 +133,9 @@ public sealed class ScriptRunner : IScriptRunner, IDisposable
         }
     }
 
-    /// <summary>Ends the group. Its leader stays a zombie until then, so that no other group can get its number.</summary>
+    /// <summary>
+    /// Ends the group. Its leader stays a zombie until then, so that no other group can get its number.
+    /// </summary>
     private async Task EndGroupAsync(ScriptProcess process)
     {
         Spawn.Signal(process.Id, Spawn.Term);

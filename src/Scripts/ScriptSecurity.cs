@@ -12,7 +12,9 @@ public enum ScriptVerdict
     /// <summary>Its user may not execute it; keepalived drops it.</summary>
     NotExecutable,
 
-    /// <summary>It runs with root's rights and others could change it; dropped under <c>enable_script_security</c>.</summary>
+    /// <summary>
+    /// It runs with root's rights and others could change it; dropped under <c>enable_script_security</c>.
+    /// </summary>
     Unsafe,
 }
 
@@ -30,7 +32,8 @@ public readonly record struct ScriptInspection(ScriptVerdict Verdict, string Com
 /// <summary>Looks at a script before it is used, as keepalived does at load.</summary>
 /// <remarks>
 /// It must exist and be executable for its user, by mode bits and primary group. If it runs as user 0 or group 0, or is
-/// root's and setuid or setgid, then every component of its path, through all symbolic links, must be owned by root; the
+/// root's and setuid or setgid, then every component of its path, through all symbolic links, must be owned by root;
+/// the
 /// file and every directory without the sticky bit must not be writable by a group other than root's or by all.
 /// </remarks>
 public static class ScriptSecurity
@@ -132,7 +135,9 @@ public static class ScriptSecurity
             : null;
     }
 
-    /// <summary>Follows a path from the root as the kernel would, and notes every component and link on the way.</summary>
+    /// <summary>
+    /// Follows a path from the root as the kernel would, and notes every component and link on the way.
+    /// </summary>
     /// <returns>What is missing, or null; then the last of <paramref name="visited"/> is the file.</returns>
     private static (string Path, string Why)? Walk(
         string path, ScriptUser user, List<(string Path, FileStatus Status)> visited)
@@ -191,7 +196,7 @@ public static class ScriptSecurity
 
         void Push(string more)
         {
-            foreach (string part in more.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
+            foreach (string part in Enumerable.Reverse(more.Split('/', StringSplitOptions.RemoveEmptyEntries)))
             {
                 if (part != ".")
                 {

@@ -5,7 +5,8 @@ namespace IpvsHa.Scripts;
 
 /// <summary>The calls of libc that start, signal and reap a process.</summary>
 /// <remarks>
-/// posix_spawn(3), and not fork: between fork and exec a runtime with threads may do nothing at all. The child leads its
+/// posix_spawn(3), and not fork: between fork and exec a runtime with threads may do nothing at all. The child leads
+/// its
 /// own process group, has all signals at their defaults and unblocked, normal scheduling, and /dev/null for its input
 /// and output.
 /// </remarks>

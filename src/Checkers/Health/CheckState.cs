@@ -2,7 +2,8 @@ namespace IpvsHa.Checkers.Health;
 
 /// <summary>Decides what the result of one check means and when the next run is due.</summary>
 /// <remarks>
-/// Pure. A check starts up, or down under <c>alpha</c>. One pass brings it up. While it is up, <c>retry</c> failures in a
+/// Pure. A check starts up, or down under <c>alpha</c>. One pass brings it up. While it is up, <c>retry</c> failures in
+/// a
 /// row are survived, <c>delay_before_retry</c> apart; the very first run has no retries, nor has a check that is down.
 /// </remarks>
 /// <param name="timing">Retries and times.</param>
