@@ -39,7 +39,7 @@ public sealed class RouteClientTests : IDisposable
 
         Assert.Equal(OperationalState.Down, client.FindLink(left)!.State);
         client.SetUp(left, isUp: true);
-        Assert.Equal(OperationalState.LowerLayerDown, client.FindLink(left)!.State);
+        Assert.False(client.FindLink(left)!.Flags.HasFlag(LinkTraits.LowerUp));
         client.SetUp(right, isUp: true);
 
         LinkInfo link = client.FindLink("left")!;

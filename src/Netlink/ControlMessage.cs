@@ -2,8 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace IpvsHa.Netlink;
 
-/// <summary>Writes control messages for <see cref="LinuxSocket.Send"/>: <c>struct cmsghdr</c> of 64-bit Linux (cmsg(3)).</summary>
-/// <remarks><c>length:8 (header and payload)  level:4  type:4  payload  padding to 8</c></remarks>
+/// <summary>Writes control messages for <see cref="LinuxSocket.Send"/>.</summary>
+/// <remarks>
+/// <c>struct cmsghdr</c> of 64-bit Linux (cmsg(3)):
+/// <c>length:8 (header and payload)  level:4  type:4  payload  padding to 8</c>
+/// </remarks>
 public static class ControlMessage
 {
     internal const int HeaderLength = 16;

@@ -1,6 +1,7 @@
 namespace IpvsHa.Netlink;
 
-/// <summary>The error numbers of Linux by their names in errno(3) (asm-generic/errno.h); others print as numbers.</summary>
+/// <summary>The error numbers of Linux by their names in errno(3); others print as numbers.</summary>
+/// <remarks>Source: asm-generic/errno.h.</remarks>
 public enum Errno
 {
     /// <summary>Done.</summary>

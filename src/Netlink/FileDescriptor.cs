@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace IpvsHa.Netlink;
 
-/// <summary>Owns one file descriptor. A subclass, because that is how the runtime keeps it open during a call.</summary>
+/// <summary>Owns one file descriptor.</summary>
+/// <remarks>A subclass, because that is how the runtime keeps it open during a call.</remarks>
 internal sealed class FileDescriptor() : SafeHandle(invalidHandleValue: -1, ownsHandle: true)
 {
     public FileDescriptor(int descriptor)

@@ -60,7 +60,11 @@ internal static unsafe partial class LibC
     }
 
     public static int Send(
-        FileDescriptor socket, ReadOnlySpan<byte> data, ReadOnlySpan<byte> address, ReadOnlySpan<byte> control, int flags)
+        FileDescriptor socket,
+        ReadOnlySpan<byte> data,
+        ReadOnlySpan<byte> address,
+        ReadOnlySpan<byte> control,
+        int flags)
     {
         fixed (byte* dataBytes = data, addressBytes = address, controlBytes = control)
         {
@@ -85,7 +89,12 @@ internal static unsafe partial class LibC
     }
 
     public static int Receive(
-        FileDescriptor socket, Span<byte> data, Span<byte> address, Span<byte> control, int flags, out ReceivedDatagram received)
+        FileDescriptor socket,
+        Span<byte> data,
+        Span<byte> address,
+        Span<byte> control,
+        int flags,
+        out ReceivedDatagram received)
     {
         fixed (byte* dataBytes = data, addressBytes = address, controlBytes = control)
         {

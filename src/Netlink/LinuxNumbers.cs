@@ -1,6 +1,6 @@
 namespace IpvsHa.Netlink;
 
-/// <summary>Numbers of socket(2), setsockopt(2), ip(7), ipv6(7) and packet(7), which differ from those of .NET.</summary>
+/// <summary>Numbers of socket(2), ip(7), ipv6(7) and packet(7), which differ from those of .NET.</summary>
 public static class LinuxNumbers
 {
     /// <summary>AF_INET.</summary>

@@ -1,15 +1,19 @@
 namespace IpvsHa.Netlink;
 
-/// <summary>The NLM_F_ bits of a message header (linux/netlink.h). Meanings above 0x80 depend on the kind of message.</summary>
+/// <summary>The NLM_F_ bits of a message header (linux/netlink.h).</summary>
+/// <remarks>
+/// Meanings above 0x80 depend on the kind of message. <see cref="NetlinkClient"/> and <see cref="NetlinkBatch"/> set
+/// <see cref="Request"/> and <see cref="Ack"/> themselves.
+/// </remarks>
 public static class NetlinkFlags
 {
-    /// <summary>NLM_F_REQUEST: for the kernel. <see cref="NetlinkClient"/> and <see cref="NetlinkBatch"/> set it.</summary>
+    /// <summary>NLM_F_REQUEST: for the kernel.</summary>
     public const ushort Request = 0x01;
 
     /// <summary>NLM_F_MULTI: one of several messages that end with NLMSG_DONE.</summary>
     public const ushort Multi = 0x02;
 
-    /// <summary>NLM_F_ACK: acknowledge also when done. <see cref="NetlinkClient"/> and <see cref="NetlinkBatch"/> set it.</summary>
+    /// <summary>NLM_F_ACK: acknowledge also when done.</summary>
     public const ushort Ack = 0x04;
 
     /// <summary>NLM_F_ECHO: send the notification of this change to the requester as well.</summary>

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 namespace IpvsHa.Netlink;
 
 /// <summary>Puts messages one after the other into a datagram that the caller owns.</summary>
-/// <remarks>Every method throws <see cref="ArgumentException"/> for what does not fit, and then has written nothing.</remarks>
+/// <remarks>
+/// Every method throws <see cref="ArgumentException"/> for what does not fit, and then has written nothing.
+/// </remarks>
 /// <param name="buffer">Takes the datagram; may hold old bytes.</param>
 public ref struct NetlinkMessageWriter(Span<byte> buffer)
 {

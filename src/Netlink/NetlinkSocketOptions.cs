@@ -15,6 +15,6 @@ public sealed record NetlinkSocketOptions
     /// <summary>How long <see cref="INetlinkTransport.Receive"/> waits before it gives up with ETIMEDOUT.</summary>
     public TimeSpan ReceiveTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether the kernel refuses what it does not know in get requests, and filters by them (NETLINK_GET_STRICT_CHK).</summary>
+    /// <summary>Whether the kernel refuses get requests it does not wholly know (NETLINK_GET_STRICT_CHK).</summary>
     public bool StrictChecking { get; init; }
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace IpvsHa.Netlink;
 
-/// <summary>Writes and reads <c>struct sockaddr_in</c>, <c>sockaddr_in6</c> and <c>sockaddr_ll</c> for <see cref="LinuxSocket"/>.</summary>
+/// <summary>Writes and reads socket addresses for <see cref="LinuxSocket"/>: IPv4, IPv6 and packet.</summary>
 /// <remarks>
 /// Each writer returns the length it wrote and throws <see cref="ArgumentException"/> for a short buffer. Ports are
 /// in host order. A raw IPv6 socket wants port 0.

@@ -7,8 +7,8 @@ namespace IpvsHa.Netlink.Route;
 
 /// <summary>Encodes and decodes the messages about addresses of interfaces.</summary>
 /// <remarks>
-/// Each writer writes <c>struct ifaddrmsg</c> and attributes, and returns their length in bytes; <see cref="MaxLength"/>
-/// bytes are enough for any. Source: linux/if_addr.h.
+/// Each writer writes <c>struct ifaddrmsg</c> and attributes, and returns their length in bytes.
+/// <see cref="MaxLength"/> bytes are enough for any. Source: linux/if_addr.h.
 /// <code>
 /// struct ifaddrmsg  family:1 prefix length:1 flags:1 scope:1  index:4
 /// IFA_CACHEINFO     preferred:4 valid:4 created:4 changed:4    seconds, seconds, two times

@@ -21,7 +21,7 @@ public enum AddressTraits : uint
     /// <summary>IFA_F_HOMEADDRESS. IPv6.</summary>
     Home = 0x10,
 
-    /// <summary>IFA_F_DEPRECATED: not for new connections; set by the kernel when the preferred lifetime is over.</summary>
+    /// <summary>IFA_F_DEPRECATED: not for new connections; set when the preferred lifetime is over.</summary>
     Deprecated = 0x20,
 
     /// <summary>IFA_F_TENTATIVE: not usable yet; set by the kernel.</summary>

@@ -6,8 +6,8 @@ namespace IpvsHa.Netlink.Route;
 
 /// <summary>Encodes and decodes the messages about links.</summary>
 /// <remarks>
-/// Each writer writes <c>struct ifinfomsg</c> and attributes, and returns their length in bytes; <see cref="MaxLength"/>
-/// bytes are enough for any. Source: linux/if_link.h, linux/rtnetlink.h.
+/// Each writer writes <c>struct ifinfomsg</c> and attributes, and returns their length in bytes.
+/// <see cref="MaxLength"/> bytes are enough for any. Source: linux/if_link.h, linux/rtnetlink.h.
 /// <code>
 /// struct ifinfomsg  family:1 pad:1 hardware type:2  index:4  flags:4  mask of the flags to change:4
 /// </code>
@@ -174,7 +174,7 @@ public static class LinkMessages
         return HeaderLength + attributes.Length;
     }
 
-    /// <summary>For RTM_NEWLINK with NLM_F_CREATE: a link that needs nothing but its kind, such as <c>dummy</c> or <c>bridge</c>.</summary>
+    /// <summary>For RTM_NEWLINK with NLM_F_CREATE: a link that needs nothing but its kind, such as a bridge.</summary>
     public static int WriteNew(Span<byte> buffer, string name, string kind)
     {
         NetlinkAttributeWriter attributes = Begin(buffer, index: 0);
@@ -187,7 +187,8 @@ public static class LinkMessages
 
     /// <summary>Decodes RTM_NEWLINK or RTM_DELLINK.</summary>
     /// <returns>False for other messages, for those about a port of a bridge, and for malformed ones.</returns>
-    public static bool TryDecode(in NetlinkHeader header, ReadOnlySpan<byte> body, [NotNullWhen(true)] out LinkInfo? link)
+    public static bool TryDecode(
+        in NetlinkHeader header, ReadOnlySpan<byte> body, [NotNullWhen(true)] out LinkInfo? link)
     {
         link = null;
         // Family AF_BRIDGE tells of a bridge port: its removal is not that of the link.
@@ -206,7 +207,9 @@ public static class LinkMessages
             switch (attribute.Type)
             {
                 case NameAttribute: name = attribute.GetString(); break;
-                case AddressAttribute: address = MacAddress.TryRead(attribute.Payload, out MacAddress own) ? own : null; break;
+                case AddressAttribute:
+                    address = MacAddress.TryRead(attribute.Payload, out MacAddress own) ? own : null;
+                    break;
                 case MtuAttribute: valid &= attribute.TryGetUInt32(out mtu); break;
                 case StateAttribute: valid &= attribute.TryGetByte(out state); break;
                 case MasterAttribute: valid &= attribute.TryGetInt32(out master); break;

@@ -59,7 +59,10 @@ public sealed class RouteClient : IDisposable
 
     /// <summary>Reads all neighbours, IPv4 and IPv6.</summary>
     public List<Neighbor> ListNeighbors() => ReadAll<Neighbor>(
-        "list neighbours", RouteMessageType.GetNeigh, NeighborMessages.WriteList(_buffer), NeighborMessages.TryDecode);
+        "list neighbours",
+        RouteMessageType.GetNeigh,
+        NeighborMessages.WriteList(_buffer),
+        NeighborMessages.TryDecode);
 
     /// <summary>Adds an address.</summary>
     /// <param name="address">The address.</param>
@@ -137,7 +140,10 @@ public sealed class RouteClient : IDisposable
 
     /// <summary>Creates an IP-in-IP tunnel over IPv4, switched off; null ends are any.</summary>
     public void AddIpip(string name, IPAddress? local, IPAddress? remote) => Request(
-        $"add ipip {name}", RouteMessageType.NewLink, NewEntry, LinkMessages.WriteNewIpip(_buffer, name, local, remote));
+        $"add ipip {name}",
+        RouteMessageType.NewLink,
+        NewEntry,
+        LinkMessages.WriteNewIpip(_buffer, name, local, remote));
 
     /// <summary>Creates a link that needs nothing but its kind, such as <c>dummy</c> or <c>bridge</c>.</summary>
     public void AddLink(string name, string kind) => Request(

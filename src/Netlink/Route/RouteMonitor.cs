@@ -77,10 +77,12 @@ public sealed class RouteMonitor : IDisposable
                 case RouteMessageType.DelLink when LinkMessages.TryDecode(header, body, out LinkInfo? link):
                     events.Add(new RouteEvent(RouteEventKind.LinkRemoved, Link: link));
                     break;
-                case RouteMessageType.NewAddr when AddressMessages.TryDecode(header, body, out InterfaceAddress? address):
+                case RouteMessageType.NewAddr
+                    when AddressMessages.TryDecode(header, body, out InterfaceAddress? address):
                     events.Add(new RouteEvent(RouteEventKind.AddressAdded, Address: address));
                     break;
-                case RouteMessageType.DelAddr when AddressMessages.TryDecode(header, body, out InterfaceAddress? address):
+                case RouteMessageType.DelAddr
+                    when AddressMessages.TryDecode(header, body, out InterfaceAddress? address):
                     events.Add(new RouteEvent(RouteEventKind.AddressRemoved, Address: address));
                     break;
                 case RouteMessageType.NewRoute when RouteMessages.TryDecode(header, body, out RouteEntry? route):
