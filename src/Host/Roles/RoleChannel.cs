@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace IpvsHa.Host.Roles;
@@ -5,7 +6,10 @@ namespace IpvsHa.Host.Roles;
 /// <summary>The role's end of the channel to the supervisor: JSON lines on standard input and output.</summary>
 internal sealed class RoleChannel(Stream input, Stream output) : IDisposable
 {
-    private readonly StreamReader _reader = new(input);
+    // As much as a pipe holds: a configuration of a megabyte is one line.
+    private const int BufferSize = 64 * 1024;
+
+    private readonly StreamReader _reader = new(input, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, BufferSize);
     private readonly Lock _writing = new();
 
     /// <inheritdoc/>

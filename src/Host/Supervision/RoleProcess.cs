@@ -12,6 +12,8 @@ namespace IpvsHa.Host.Supervision;
 /// </remarks>
 internal sealed class RoleProcess : IDisposable
 {
+    private const int BufferSize = 64 * 1024;
+
     private static readonly string _program =
         File.Exists(Environment.ProcessPath) ? Environment.ProcessPath : "/proc/self/exe";
 
@@ -88,7 +90,8 @@ internal sealed class RoleProcess : IDisposable
 
     private async Task ReadAsync(Action<RoleProcess, RoleMemory> news, Action<RoleProcess, int> exited)
     {
-        using StreamReader reader = new(_process.StandardOutput.BaseStream, Encoding.UTF8);
+        using StreamReader reader = new(
+            _process.StandardOutput.BaseStream, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, BufferSize);
         while (await ReadLineAsync(reader) is { } line)
         {
             if (JsonSerializer.Deserialize(line, RoleJson.Default.RoleReply) is not { } reply)
