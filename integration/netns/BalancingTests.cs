@@ -88,15 +88,18 @@ public sealed class BalancingTests
         Machine client = lab.AddHost("client", new Port("eth0", near, "192.168.1.50/24"));
         Machine router = lab.AddHost("router", new Port("eth0", near, "192.168.1.1/24"), new Port("eth1", far, "10.8.0.1/24"));
         int[] numbers = [21, 22];
-        Machine[] servers = [.. numbers.Select(number => lab.AddHost($"web{number}", new Port("eth0", far, $"10.8.0.{number}/24")))];
+        Machine[] servers = [.. numbers.Select(number => lab.AddDirectorMachine($"web{number}", new Port("eth0", far, $"10.8.0.{number}/24")))];
         await lab.StartAsync();
         await router.MustAsync("sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.eth1.rp_filter=0");
         await director.Machine.MustAsync("ip route add 10.8.0.0/24 via 192.168.1.1");
         foreach (Machine server in servers)
         {
-            await server.MustAsync(
-                "ip route add default via 10.8.0.1; modprobe ipip; ip link set tunl0 up; ip addr add 192.168.1.100/32 dev tunl0; "
-                + "sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.tunl0.rp_filter=0");
+            server.Write(Director.ConfigurationPath, Examples.Read("tunnel.conf"));
+            await server.MustAsync("ip route add default via 10.8.0.1");
+            await server.MustAsync(Daemon.IsKeepalivedUnderTest
+                ? "modprobe ipip; ip link set tunl0 up; ip addr add 192.168.1.100/32 dev tunl0; "
+                    + "sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.tunl0.rp_filter=0"
+                : $"{Daemon.IpvsHa.Path} realserver up -f {Director.ConfigurationPath}");
             await WebServer.StartAsync(server);
         }
 
