@@ -11,6 +11,7 @@ public sealed class BalancingTests
     {
         await using Balanced lab = await Balanced.BuildAsync();
         lab.A.Start(Examples.Read("direct-routing.conf"));
+        await lab.A.StartScrapingAsync();
         await lab.Lab.UntilAsync(() => lab.A.Has("192.168.1.100/24"), 8, "the director holds the address");
         await lab.Lab.UntilAsync(() => IpvsListing.Destinations(lab.A.Machine).Length == 2, 4, "both servers are in the table");
         Assert.Equal(
@@ -28,6 +29,7 @@ public sealed class BalancingTests
         await lab.Lab.UntilAsync(() => IpvsListing.Destinations(lab.A.Machine).Length == 2, 6, "web1 is back");
         Assert.Equal(["web1", "web1", "web2", "web2"], await lab.AskAsync(4));
 
+        lab.A.AssertScraped(atLeast: 3);
         await lab.A.StopAsync();
         Assert.Empty(IpvsListing.Read(lab.A.Machine));
     }

@@ -42,6 +42,8 @@ public sealed class MixedPairFailureTests
     private static async Task FailAsync(Daemon a, Daemon b)
     {
         await using Pair pair = await Examples.StartPairAsync(a, b);
+        await pair.A.StartScrapingAsync();
+        await pair.B.StartScrapingAsync();
 
         await pair.A.CrashAsync();
         TimeSpan silence = await pair.UntilOnlyBAsync(Examples.FirstAddress, 6);
@@ -59,5 +61,7 @@ public sealed class MixedPairFailureTests
         await pair.Lab.MendAsync(pair.A.Machine, "eth0");
         await pair.UntilOnlyAAsync(Examples.FirstAddress, 6);
         Assert.True(pair.OnlyB(Examples.SecondAddress));
+        pair.A.AssertScraped(atLeast: 10);
+        pair.B.AssertScraped(atLeast: 10);
     }
 }

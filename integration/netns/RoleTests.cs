@@ -45,11 +45,17 @@ public sealed class AddressRepairTests
     {
         await using Pair pair = await Examples.StartPairAsync();
 
-        await pair.A.Machine.MustAsync("ip addr del 192.168.7.100/24 dev eth0");
-        await pair.Lab.UntilAsync(() => pair.Lab.Journal.Entries.Any(
-            entry => entry.Machine == "a" && entry.Text == "lost eth0 192.168.7.100/24"), 2, "it is gone");
+        // It may be back before anybody sees that it was gone, so the kernel itself is asked.
+        await pair.A.Machine.MustAsync("""
+            ip addr del 192.168.7.100/24 dev eth0
+            for try in $(seq 30); do
+                ip -o addr show dev eth0 | grep -q 192.168.7.100/24 && exit
+                sleep 0.1
+            done
+            exit 1
+            """);
 
-        await pair.Lab.UntilAsync(() => pair.A.Has(Examples.FirstAddress), 3, "it is back");
+        await pair.Lab.UntilAsync(() => pair.OnlyA(Examples.FirstAddress), 1, "it is back");
     }
 
     [Fact]

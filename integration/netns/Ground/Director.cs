@@ -8,6 +8,8 @@ public sealed class Director : IAsyncDisposable
 {
     public const string ConfigurationPath = "/etc/keepalived/keepalived.conf";
 
+    private const string ScrapeLog = "/run/scrapes";
+
     private Process? _process;
     private Task _reading = Task.CompletedTask;
     private int _linesBefore;
@@ -139,6 +141,39 @@ public sealed class Director : IAsyncDisposable
     /// <summary>A page of the metrics endpoint, read with curl as an operator's script does.</summary>
     public async Task<string> ScrapeAsync(string path = "/metrics") =>
         await Machine.MustAsync($"curl --silent --fail --max-time 3 http://127.0.0.1:9165{path}");
+
+    /// <summary>Has a script read the metrics over and over from now on, as a monitoring system does.</summary>
+    public async Task StartScrapingAsync()
+    {
+        if (Daemon != Daemon.IpvsHa)
+        {
+            return;
+        }
+
+        // A page counts if each of its lines is a comment or a name, labels and a number.
+        await Machine.WriteScriptAsync("/usr/local/bin/scrape.sh", $$$"""
+            #!/bin/bash
+            while sleep 0.5; do
+                curl --silent --fail --max-time 2 http://127.0.0.1:9165/metrics > /run/page || continue
+                if grep -qvE '^(#.*|[a-zA-Z_:][a-zA-Z0-9_:]*(\{.*\})? [-+0-9.eEInfNa]+)$' /run/page; then
+                    cp /run/page /run/bad-page
+                else
+                    echo ok >> {{{ScrapeLog}}}
+                fi
+            done
+            """);
+        await Machine.MustAsync("setsid /usr/local/bin/scrape.sh > /dev/null 2>&1 < /dev/null &");
+    }
+
+    /// <summary>That the script has read some pages, and none that was broken.</summary>
+    public void AssertScraped(int atLeast)
+    {
+        if (Daemon == Daemon.IpvsHa)
+        {
+            Assert.Equal("", Machine.Read("/run/bad-page"));
+            Assert.InRange(Machine.Read(ScrapeLog).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, atLeast, int.MaxValue);
+        }
+    }
 
     /// <summary>What <c>ipvsha status --json</c> says.</summary>
     public async Task<JsonElement> StatusAsync() =>

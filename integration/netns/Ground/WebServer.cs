@@ -12,6 +12,7 @@ public sealed class WebServer : IAsyncDisposable
     private readonly IPEndPoint _place;
     private readonly string _page;
     private readonly ConcurrentQueue<string> _clients = new();
+    private readonly ConcurrentQueue<string> _checkers = new();
     private readonly CancellationTokenSource _stop = new();
     private Socket? _listener;
     private Task _serving = Task.CompletedTask;
@@ -25,6 +26,9 @@ public sealed class WebServer : IAsyncDisposable
 
     /// <summary>What it answers with under /health; 200 as a rule.</summary>
     public int HealthStatus { get; set; } = 200;
+
+    /// <summary>Who asked for /health, in order.</summary>
+    public IReadOnlyCollection<string> Checkers => _checkers;
 
     /// <summary>The address of each client, /health left out.</summary>
     public IReadOnlyCollection<string> Clients => _clients;
@@ -108,10 +112,8 @@ public sealed class WebServer : IAsyncDisposable
             }
 
             bool isHealth = request.StartsWith("GET /health ", StringComparison.Ordinal);
-            if (!isHealth)
-            {
-                _clients.Enqueue(((IPEndPoint)socket.RemoteEndPoint!).Address.ToString());
-            }
+            IPAddress asker = ((IPEndPoint)socket.RemoteEndPoint!).Address;
+            (isHealth ? _checkers : _clients).Enqueue((asker.IsIPv4MappedToIPv6 ? asker.MapToIPv4() : asker).ToString());
 
             string body = $"{_page}\n";
             int status = isHealth ? HealthStatus : 200;

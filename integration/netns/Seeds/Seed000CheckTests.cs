@@ -42,7 +42,7 @@ public sealed class Seed000OwnNotifyTests
         pair.A.Start(SeedFiles.Read("000-dual-master-ordered-a.conf"));
         await pair.Lab.UntilAsync(() => pair.A.Has(Seed000.Vip1) && Services.IsOn(pair.A.Machine, "nginx"), 8, "a serves");
         pair.B.Start(SeedFiles.Read("000-dual-master-ordered-b.conf"));
-        await pair.Lab.UntilAsync(() => !Services.IsOn(pair.B.Machine, "nginx"), 3, "b has stopped nginx");
+        await pair.Lab.UntilAsync(() => pair.B.Logged("VI_1", "from 90 to 70"), 8, "b has stopped nginx, and its check has noticed");
 
         Services.Switch(pair.A.Machine, "nginx", on: false);
         await pair.Lab.UntilAsync(() => wire.Adverts(51).Any(advert => advert.Priority == 80), 7, "a says priority 80");

@@ -10,6 +10,9 @@ public sealed class Seed004LvsHttpTests
         await using Balanced lab = await StartAsync();
         Assert.Equal(["web1", "web1", "web2", "web2"], await lab.AskAsync(4));
 
+        await lab.Lab.UntilAsync( // the very first check of a server has no retries
+            () => lab.Web[0].Checkers.Contains("192.168.1.101"), 10, "a has checked web1 for the first time");
+
         lab.Web[0].HealthStatus = 503;
         TimeSpan gone = await lab.Lab.UntilAsync(
             () => IpvsListing.Destinations(lab.A.Machine).SequenceEqual(["-> 192.168.1.112:80 Route 1"]), 20, "web1 is out");
