@@ -86,6 +86,7 @@ public sealed class CommandLineTests
         RootCommand root = new();
         DaemonCommand daemon = new(root);
         ParseResult result = root.Parse(arguments);
-        return (daemon.Read(result), [.. result.Errors.Select(static error => error.Message)]);
+        string[] errors = [.. result.Errors.Select(static error => error.Message)];
+        return (errors.Length == 0 ? daemon.Read(result) : new DaemonOptions(), errors);
     }
 }
