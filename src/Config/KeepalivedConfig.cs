@@ -9,10 +9,10 @@ public sealed class KeepalivedConfig : IConfigBlock
     internal static KeywordTable<KeepalivedConfig> Keywords { get; } = new("(top)",
     [
         new("global_defs", Works, static (b, a) => a.Block(GlobalDefsBlock.Keywords, b.GlobalDefs)),
-        new("net_namespace", Works, static (b, a) => b.NetNamespace = a.WordOnce(b.NetNamespace)),
+        new("net_namespace", NotYet, static (b, a) => b.NetNamespace = a.WordOnce(b.NetNamespace)),
         new("net_namespace_ipvs", NotYet, static (b, a) => b.NetNamespaceIpvs = a.OptionalWord() ?? string.Empty),
-        new("instance", Works, static (b, a) => b.InstanceName = a.WordOnce(b.InstanceName)),
-        new("use_pid_dir", Works, static (b, _) => b.UsePidDirectory = true),
+        new("instance", NotYet, static (b, a) => b.InstanceName = a.WordOnce(b.InstanceName)),
+        new("use_pid_dir", NotYet, static (b, _) => b.UsePidDirectory = true),
         new("child_wait_time", Works, static (b, a) =>
             b.ChildWaitTime = a.WholeSeconds(0, uint.MaxValue, strict: true) ?? b.ChildWaitTime),
         new("interface_up_down_delays", NotYet, static (b, a) =>
@@ -20,7 +20,7 @@ public sealed class KeepalivedConfig : IConfigBlock
         new("track_group", NotYet, static (b, a) => a.Named(
             TrackGroupBlock.Keywords, static (s, n) => new TrackGroupBlock(s) { Name = n }, b.TrackGroups,
             static x => x.Name)),
-        new("static_ipaddress", Works, static (b, a) => a.Entries(
+        new("static_ipaddress", NotYet, static (b, a) => a.Entries(
             static reader => AddressEntry.Read(reader, AddressEntryUse.Static), b.StaticAddresses)),
         new("static_routes", NotYet, static (b, a) => a.Entries(
             static reader => RouteEntry.Read(reader, true), b.StaticRoutes)),

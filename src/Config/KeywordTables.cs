@@ -42,7 +42,7 @@ public static class KeywordTables
         BfdCheckBlock.Keywords,
         IpvshaBlock.Keywords,
         new EntryTable("virtual_server_group", KeywordStatus.Works, "<address>", "fwmark"),
-        new EntryTable("static_ipaddress", KeywordStatus.Works, [.. AddressEntry.Words, "track_group"]),
+        new EntryTable("static_ipaddress", KeywordStatus.NotYet, [.. AddressEntry.Words, "track_group"]),
         new EntryTable("static_routes", KeywordStatus.NotYet, [.. RouteEntry.Options, "track_group"]),
         new EntryTable("static_rules", KeywordStatus.NotYet, [.. RuleEntry.Options, "track_group"]),
         new EntryTable(Instance + "virtual_ipaddress", KeywordStatus.Works, [.. AddressEntry.Words, "use_vmac"]),

@@ -10,18 +10,18 @@ public sealed class GlobalDefsBlock(BlockSource source) : IConfigBlock
     public static KeywordTable<GlobalDefsBlock> Keywords { get; } = new("global_defs",
     [
         new("router_id", Works, static (b, a) => b.RouterId = a.Word() ?? b.RouterId),
-        new("notification_email", Works, static (b, a) => a.Words(b.NotificationEmail)),
-        new("notification_email_from", Works, static (b, a) =>
+        new("notification_email", NotYet, static (b, a) => a.Words(b.NotificationEmail)),
+        new("notification_email_from", NoEffect, static (b, a) =>
             b.NotificationEmailFrom = a.Word() ?? b.NotificationEmailFrom),
-        new("smtp_server", Works, static (b, a) => b.SmtpServer = SmtpServerEntry.Read(a) ?? b.SmtpServer),
-        new("smtp_helo_name", Works, static (b, a) => b.SmtpHeloName = a.Word() ?? b.SmtpHeloName),
-        new("smtp_connect_timeout", Works, static (b, a) =>
+        new("smtp_server", NoEffect, static (b, a) => b.SmtpServer = SmtpServerEntry.Read(a) ?? b.SmtpServer),
+        new("smtp_helo_name", NoEffect, static (b, a) => b.SmtpHeloName = a.Word() ?? b.SmtpHeloName),
+        new("smtp_connect_timeout", NoEffect, static (b, a) =>
             b.SmtpConnectTimeout = a.WholeSeconds(0, 4294, 1) ?? b.SmtpConnectTimeout),
-        new("smtp_alert", Works, static (b, a) => b.SmtpAlert = a.Bool() ?? b.SmtpAlert),
-        new("smtp_alert_vrrp", Works, static (b, a) => b.SmtpAlertVrrp = a.Bool() ?? b.SmtpAlertVrrp),
-        new("smtp_alert_checker", Works, static (b, a) => b.SmtpAlertChecker = a.Bool() ?? b.SmtpAlertChecker),
-        new("no_email_faults", Works, static (b, a) => b.NoEmailFaults = true),
-        new("no_checker_emails", Works, static (b, a) => b.NoCheckerEmails = a.Bool() ?? b.NoCheckerEmails),
+        new("smtp_alert", NotYet, static (b, a) => b.SmtpAlert = a.Bool() ?? b.SmtpAlert),
+        new("smtp_alert_vrrp", NotYet, static (b, a) => b.SmtpAlertVrrp = a.Bool() ?? b.SmtpAlertVrrp),
+        new("smtp_alert_checker", NotYet, static (b, a) => b.SmtpAlertChecker = a.Bool() ?? b.SmtpAlertChecker),
+        new("no_email_faults", NoEffect, static (b, a) => b.NoEmailFaults = true),
+        new("no_checker_emails", NoEffect, static (b, a) => b.NoCheckerEmails = a.Bool() ?? b.NoCheckerEmails),
         new("checker_log_all_failures", Works, static (b, a) =>
             b.CheckerLogAllFailures = a.Bool() ?? b.CheckerLogAllFailures),
         new("rs_init_notifies", NotYet, static (b, a) =>
@@ -34,7 +34,7 @@ public sealed class GlobalDefsBlock(BlockSource source) : IConfigBlock
             b.ShutdownScriptTimeout = a.WholeSeconds(1, 1000) ?? b.ShutdownScriptTimeout),
         new("dynamic_interfaces", Works, static (b, a) =>
             b.DynamicInterfaces = a.OptionalChoice(Choices.DynamicInterfaces, IpvsHa.Config.DynamicInterfaces.Allowed) ?? b.DynamicInterfaces),
-        new("default_interface", Works, static (b, a) => b.DefaultInterface = a.InterfaceName() ?? b.DefaultInterface),
+        new("default_interface", NotYet, static (b, a) => b.DefaultInterface = a.InterfaceName() ?? b.DefaultInterface),
         new("lvs_timeouts", Works, static (b, a) => b.LvsTimeouts = LvsTimeoutsEntry.Read(a, b.LvsTimeouts)),
         new("lvs_flush", Works, static (b, a) => b.LvsFlush = true),
         new("lvs_flush_on_stop", Works, static (b, a) =>
@@ -79,18 +79,18 @@ public sealed class GlobalDefsBlock(BlockSource source) : IConfigBlock
         new("vrrp_skip_check_adv_addr", Works, static (b, a) =>
             b.SkipCheckAdvertisedAddresses = a.Bool() ?? b.SkipCheckAdvertisedAddresses),
         new("vrrp_strict", Works, static (b, a) => b.VrrpStrict = a.Bool() ?? b.VrrpStrict),
-        new("vrrp_priority", Works, static (b, a) => b.VrrpNice = a.Int(-20, 19) ?? 0),
-        new("vrrp_no_swap", Works, static (b, a) => b.VrrpNoSwap = true),
-        new("vrrp_rt_priority", Works, static (b, a) =>
+        new("vrrp_priority", NotYet, static (b, a) => b.VrrpNice = a.Int(-20, 19) ?? 0),
+        new("vrrp_no_swap", NotYet, static (b, a) => b.VrrpNoSwap = true),
+        new("vrrp_rt_priority", NotYet, static (b, a) =>
             b.VrrpRealTimePriority = a.ClampedInt(1, 99) ?? b.VrrpRealTimePriority),
         new("vrrp_cpu_affinity", NotYet, static (b, a) => a.CpuList(b.VrrpCpuAffinity)),
         new("vrrp_rlimit_rttime", NotYet, static (b, a) =>
             b.VrrpRlimitRealTimeMicroseconds = a.UInt(1, uint.MaxValue) ?? b.VrrpRlimitRealTimeMicroseconds),
         new("vrrp_rlimit_rtime", NotYet, static (b, a) =>
             b.VrrpRlimitRealTimeMicroseconds = a.UInt(1, uint.MaxValue) ?? b.VrrpRlimitRealTimeMicroseconds),
-        new("checker_priority", Works, static (b, a) => b.CheckerNice = a.Int(-20, 19) ?? 0),
-        new("checker_no_swap", Works, static (b, a) => b.CheckerNoSwap = true),
-        new("checker_rt_priority", Works, static (b, a) =>
+        new("checker_priority", NotYet, static (b, a) => b.CheckerNice = a.Int(-20, 19) ?? 0),
+        new("checker_no_swap", NotYet, static (b, a) => b.CheckerNoSwap = true),
+        new("checker_rt_priority", NotYet, static (b, a) =>
             b.CheckerRealTimePriority = a.ClampedInt(1, 99) ?? b.CheckerRealTimePriority),
         new("checker_cpu_affinity", NotYet, static (b, a) => a.CpuList(b.CheckerCpuAffinity)),
         new("checker_rlimit_rttime", NotYet, static (b, a) =>
@@ -131,7 +131,7 @@ public sealed class GlobalDefsBlock(BlockSource source) : IConfigBlock
         new("vrrp_owner_ignore_adverts", Works, static (b, a) =>
             b.OwnerIgnoreAdverts = a.Bool() ?? b.OwnerIgnoreAdverts),
         new("vmac_prefix", Works, static (b, a) => b.VmacPrefix = a.WordOnce(b.VmacPrefix)),
-        new("umask", Works, static (b, a) => b.Umask = a.Word() ?? b.Umask),
+        new("umask", NotYet, static (b, a) => b.Umask = a.Word() ?? b.Umask),
         new("random_seed", Works, static (b, a) => b.PseudoRandomSeed = a.SeedRandom() ?? b.PseudoRandomSeed),
         new("reload_check_config", NoEffect, static (b, a) => b.ReloadCheckConfig = a.OptionalWord() ?? "/dev/null"),
         new("reload_time_file", NotYet, static (b, a) => b.ReloadTimeFile = a.Word() ?? b.ReloadTimeFile),

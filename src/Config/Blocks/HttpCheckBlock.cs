@@ -47,8 +47,8 @@ public sealed class HttpCheckBlock(BlockSource source, bool isTls) : ICheckerBlo
     public static KeywordTable<HttpCheckBlock> SslKeywords { get; } = new("virtual_server/real_server/SSL_GET",
     [
         new("tls_compliant", Works, static (b, a) => b.TlsCompliant = a.Bool() ?? b.TlsCompliant),
-        new("verify", Works, static (b, a) => b.Verify = a.Bool() ?? b.Verify, IsOurs: true),
-        new("ca", Works, static (b, a) => b.Ca = a.Word() ?? b.Ca, IsOurs: true),
+        new("verify", NotYet, static (b, a) => b.Verify = a.Bool() ?? b.Verify, IsOurs: true),
+        new("ca", NotYet, static (b, a) => b.Ca = a.Word() ?? b.Ca, IsOurs: true),
         .. Keywords.All,
     ], placed: CheckerKeywords.Placed);
 

@@ -9,8 +9,6 @@ public sealed class IpvshaBlock(BlockSource source) : IConfigBlock
     public static KeywordTable<IpvshaBlock> Keywords { get; } = new("ipvsha",
     [
         new("http", Works, static (b, a) => b.Http = a.Word() ?? b.Http, IsOurs: true),
-        new("control_socket", Works, static (b, a) => b.ControlSocket = a.Word() ?? b.ControlSocket, IsOurs: true),
-        new("state_dir", Works, static (b, a) => b.StateDirectory = a.Word() ?? b.StateDirectory, IsOurs: true),
         new("repair_interval", Works, static (b, a) =>
             b.RepairInterval = a.Seconds(0, Bounds.Unlimited) ?? b.RepairInterval, IsOurs: true),
     ]);
@@ -20,12 +18,6 @@ public sealed class IpvshaBlock(BlockSource source) : IConfigBlock
 
     /// <summary><c>http</c>: address and port of metrics and status page, or <c>off</c>; null: 127.0.0.1:9165.</summary>
     public string? Http { get; private set; }
-
-    /// <summary><c>control_socket</c>: path of the control socket.</summary>
-    public string? ControlSocket { get; private set; }
-
-    /// <summary><c>state_dir</c>: folder of the state files.</summary>
-    public string? StateDirectory { get; private set; }
 
     /// <summary><c>repair_interval</c>: how often the table is read again and repaired; 0 is off.</summary>
     public TimeSpan? RepairInterval { get; private set; }

@@ -40,7 +40,7 @@ public sealed class VirtualServerBlock(BlockSource source) : IConfigBlock
         new("protocol", Works, static (b, a) =>
             b.Protocol = a.Choice(Choices.Protocol, DiagnosticRules.BadWord, "TCP, UDP or SCTP", ignoreCase: true) ?? b.Protocol),
         new("ha_suspend", NotYet, static (b, a) => b.HaSuspend = true),
-        new("smtp_alert", Works, static (b, a) => b.SmtpAlert = a.Bool() ?? b.SmtpAlert),
+        new("smtp_alert", NotYet, static (b, a) => b.SmtpAlert = a.Bool() ?? b.SmtpAlert),
         new("virtualhost", Works, static (b, a) => b.VirtualHost = a.Word() ?? b.VirtualHost),
         new("snmp_name", NotYet, static (b, a) => b.SnmpName = a.Word() ?? b.SnmpName),
         new("alpha", Works, static (b, a) => b.Alpha = true),

@@ -94,7 +94,7 @@ public sealed class VrrpInstanceBlock(BlockSource source) : IConfigBlock
             b.NotifyMasterReceivesLowerPriority = a.ScriptOnce(b.NotifyMasterReceivesLowerPriority)),
         new("notify_priority_changes", NotYet, static (b, a) =>
             b.NotifyPriorityChanges = a.Bool() ?? b.NotifyPriorityChanges),
-        new("smtp_alert", Works, static (b, a) => b.SmtpAlert = a.Bool() ?? b.SmtpAlert),
+        new("smtp_alert", NotYet, static (b, a) => b.SmtpAlert = a.Bool() ?? b.SmtpAlert),
         new("lvs_sync_daemon_interface", NotYet, static (b, a) =>
             b.LvsSyncDaemonInterface = a.Deprecated("lvs_sync_daemon in global_defs").InterfaceName() ?? b.LvsSyncDaemonInterface),
         new("debug", NoEffect, static (b, a) => b.Debug = a.Int(0, 4) ?? b.Debug),

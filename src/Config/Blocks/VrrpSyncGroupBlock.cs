@@ -24,7 +24,7 @@ public sealed class VrrpSyncGroupBlock(BlockSource source) : IConfigBlock
         new("notify_fault", Works, static (b, a) => b.NotifyFault = a.ScriptOnce(b.NotifyFault)),
         new("notify_stop", Works, static (b, a) => b.NotifyStop = a.ScriptOnce(b.NotifyStop)),
         new("notify", Works, static (b, a) => b.Notify = a.ScriptOnce(b.Notify)),
-        new("smtp_alert", Works, static (b, a) => b.SmtpAlert = a.Bool() ?? b.SmtpAlert),
+        new("smtp_alert", NotYet, static (b, a) => b.SmtpAlert = a.Bool() ?? b.SmtpAlert),
         new("sync_group_tracking_weight", Works, static (b, a) => b.TrackingWeight = true),
         new("global_tracking", Works, static (b, a) =>
             { a.Deprecated("sync_group_tracking_weight"); b.TrackingWeight = true; }),

@@ -15,6 +15,12 @@ internal sealed class LoadedConfiguration
     private static readonly DiagnosticRule _noInterface = new(
         "CFG0605", ConfigSeverity.Error, "an interface does not exist", ExitClass.Error);
 
+    private static readonly DiagnosticRule _badEndpoint = new(
+        "CFG0606", ConfigSeverity.Error, "the address of the metrics is not one", ExitClass.Error);
+
+    private static readonly DiagnosticRule _noHeader = new(
+        "CFG0607", ConfigSeverity.Error, "auth_type AH does not work yet", ExitClass.Error);
+
     private readonly ConfigResult _result;
     private readonly EffectiveGlobals _globals;
 
@@ -116,10 +122,35 @@ internal sealed class LoadedConfiguration
         ScriptComposer scripts = new(_globals);
         VrrpComposer.Compose(_result.Config, scripts);
         LvsComposer.InspectScripts(_result.Config, scripts);
-        return [.. scripts.Diagnostics, .. _result.Config.VrrpInstances.Where(IsWithoutInterface).Select(
-            static block => new ConfigDiagnostic(
-                _noInterface, block.Source.PositionOf("interface"),
-                $"there is no interface '{block.Interface}'; {block.Name} waits in FAULT until there is one"))];
+        foreach (ConfigDiagnostic diagnostic in scripts.Diagnostics)
+        {
+            yield return diagnostic;
+        }
+
+        foreach (VrrpInstanceBlock block in _result.Config.VrrpInstances)
+        {
+            if (IsWithoutInterface(block))
+            {
+                yield return new(
+                    _noInterface, block.Source.PositionOf("interface"),
+                    $"there is no interface '{block.Interface}'; {block.Name} waits in FAULT until there is one");
+            }
+
+            if (EffectiveVrrpInstance.Resolve(block, _result.Config)?.Authentication is { Type: AuthenticationType.Ah })
+            {
+                yield return new(
+                    _noHeader, block.Source.PositionOf("authentication"),
+                    $"auth_type AH does not work yet: {block.Name} neither sends nor takes it, and its peer would not hear it");
+            }
+        }
+
+        IpvshaBlock own = _result.Config.Ipvsha;
+        if (own.Http is { } http && http != "off" && !IPEndPoint.TryParse(http, out _))
+        {
+            yield return new(
+                _badEndpoint, own.Source.PositionOf("http"),
+                $"'http' takes ADDRESS:PORT or off, not '{http}'; {_defaultEndpoint} is used");
+        }
     }
 
     private static bool IsWithoutInterface(VrrpInstanceBlock block) =>
