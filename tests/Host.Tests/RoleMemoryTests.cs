@@ -32,7 +32,7 @@ public sealed class RoleMemoryTests
         {
             Kind = RoleCommandKind.Start,
             Id = 3,
-            Snapshot = "vrrp_instance A {\n}\n\u0001\"",
+            Snapshot = HandedSnapshot.Of("head\n\u0001\"", ["vrrp_instance A {\n}\n\u0001\"", "", "über"]),
             Options = new() { CheckersOnly = true, RunDirectory = "/tmp/x" },
             Memory = new() { Masters = ["VI_1"], SecondsAgo = 0.25 },
         };
@@ -41,7 +41,8 @@ public sealed class RoleMemoryTests
         RoleCommand back = JsonSerializer.Deserialize(line, RoleJson.Default.RoleCommand)!;
 
         Assert.DoesNotContain('\n', line);
-        Assert.Equal(command.Snapshot, back.Snapshot);
+        Assert.Equal("head\n\u0001\"", back.Snapshot!.Head);
+        Assert.Equal([new(22, 22), new(0, 0), new(4, 5)], back.Snapshot.Sizes);
         Assert.Equal((RoleCommandKind.Start, 3, true, "/tmp/x"), (back.Kind, back.Id, back.Options!.CheckersOnly, back.Options.RunDirectory));
         Assert.Equal((0.25, "VI_1"), (back.Memory!.SecondsAgo, Assert.Single(back.Memory.Masters!)));
     }

@@ -14,33 +14,66 @@ namespace IpvsHa.Config.Effective;
 /// <param name="InhibitOnFailure">A failed server keeps its entry, with weight 0.</param>
 /// <param name="Alpha">Down until checked.</param>
 /// <param name="SmtpAlert">Mail on changes.</param>
-/// <param name="Checkers">Its checkers that can be used, in order.</param>
 public sealed record EffectiveRealServer(
     RealServerBlock Block, IPAddress Address, ushort Port, int Weight, EffectiveForwarding Forwarding,
-    uint UpperThreshold, uint LowerThreshold, bool InhibitOnFailure, bool Alpha, bool SmtpAlert,
-    IReadOnlyList<EffectiveChecker> Checkers)
+    uint UpperThreshold, uint LowerThreshold, bool InhibitOnFailure, bool Alpha, bool SmtpAlert)
 {
-    internal static EffectiveRealServer Resolve(
-        RealServerBlock server, VirtualServerBlock service, KeepalivedConfig config, ushort servicePort,
-        EffectiveForwarding forwarding)
+    private List<EffectiveChecker>? _checkers;
+
+    /// <summary>Its checkers that can be used, in order; worked out when they are asked for.</summary>
+    public IReadOnlyList<EffectiveChecker> Checkers => _checkers ??= ResolveCheckers();
+
+    /// <summary>Whether one of its checkers starts failed; unlike <see cref="Checkers"/> it costs nothing.</summary>
+    public bool MayStartDown
     {
-        List<EffectiveChecker> checkers = [];
-        foreach (ICheckerBlock checker in server.Checkers)
+        get
         {
-            if (EffectiveChecker.Resolve(checker, server, service, config, servicePort) is { } effective)
+            foreach (ICheckerBlock checker in Block.Checkers)
+            {
+                if (EffectiveChecker.StartsFailed(checker, Block, Service.Block))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    internal ServiceContext Service { get; init; } = null!;
+
+    internal static EffectiveRealServer Resolve(
+        RealServerBlock server, ServiceContext service, EffectiveForwarding forwarding)
+    {
+        GlobalDefsBlock globals = service.Config.GlobalDefs;
+        return new(
+            server, server.Address, server.Port ?? service.Port, server.Weight ?? service.Block.Weight ?? 1,
+            EffectiveVirtualServer.ForwardingOf(server.Forwarding) ?? forwarding,
+            server.UpperThreshold ?? 0, server.LowerThreshold ?? 0,
+            server.InhibitOnFailure ?? service.Block.InhibitOnFailure, server.Alpha ?? service.Block.Alpha,
+            server.SmtpAlert ?? globals.SmtpAlertChecker ?? globals.SmtpAlert ?? true)
+        {
+            Service = service,
+        };
+    }
+
+    private List<EffectiveChecker> ResolveCheckers()
+    {
+        List<EffectiveChecker> checkers = new(Block.Checkers.Length);
+        foreach (ICheckerBlock checker in Block.Checkers)
+        {
+            if (EffectiveChecker.Resolve(checker, Block, Service.Block, Service.Config, Service.Port) is { } effective)
             {
                 checkers.Add(effective);
             }
         }
 
-        return new(
-            server, server.Address, server.Port ?? servicePort, server.Weight ?? service.Weight ?? 1,
-            EffectiveVirtualServer.ForwardingOf(server.Forwarding) ?? forwarding,
-            server.UpperThreshold ?? 0, server.LowerThreshold ?? 0,
-            server.InhibitOnFailure ?? service.InhibitOnFailure, server.Alpha ?? service.Alpha,
-            server.SmtpAlert ?? config.GlobalDefs.SmtpAlertChecker ?? config.GlobalDefs.SmtpAlert ?? true, checkers);
+        return checkers;
     }
 }
+
+/// <summary>What the real servers of one virtual server take their defaults from.</summary>
+internal sealed record ServiceContext(VirtualServerBlock Block, KeepalivedConfig Config, ushort Port);
 
 /// <summary>One request of an HTTP check.</summary>
 /// <param name="Path">What is asked for.</param>
@@ -161,12 +194,15 @@ public sealed record EffectiveChecker
                 ?? DefaultDelay(checker.Kind, loop),
             Warmup = timing.Warmup ?? server.Warmup ?? service.Warmup ?? loop,
             DelayLoop = loop,
-            Alpha = timing.Alpha ?? (checker as BfdCheckBlock)?.Alpha ?? server.Alpha ?? service.Alpha,
+            Alpha = StartsFailed(checker, server, service),
             LogAllFailures = timing.LogAllFailures ?? config.GlobalDefs.CheckerLogAllFailures ?? false,
             Http = checker is HttpCheckBlock http ? Resolve(http, server, service) : null,
             Misc = checker is MiscCheckBlock misc ? Resolve(misc, service, config) : null,
         };
     }
+
+    internal static bool StartsFailed(ICheckerBlock checker, RealServerBlock server, VirtualServerBlock service) =>
+        checker.Timing.Alpha ?? (checker as BfdCheckBlock)?.Alpha ?? server.Alpha ?? service.Alpha;
 
     /// <summary>What the checker lacks, or null.</summary>
     internal static string? Incomplete(ICheckerBlock checker, RealServerBlock server) => checker switch

@@ -103,6 +103,7 @@ public sealed record EffectiveVirtualServer
         EffectiveForwarding forwarding = ForwardingOf(block.Forwarding) ?? new(ForwardingKind.Nat, default, 0, default);
         (uint quorum, uint hysteresis) = QuorumOf(block, servers);
         ushort port = services[0].Port;
+        ServiceContext context = new(block, config, port);
         return new()
         {
             Block = block,
@@ -128,8 +129,7 @@ public sealed record EffectiveVirtualServer
                     sorry.Address, sorry.Port ?? port, ForwardingOf(block.SorryServerForwarding) ?? forwarding,
                     block.SorryServerInhibit)
                 : null,
-            RealServers = [.. servers.Select(
-                server => EffectiveRealServer.Resolve(server, block, config, port, forwarding))],
+            RealServers = servers.ConvertAll(server => EffectiveRealServer.Resolve(server, context, forwarding)),
         };
     }
 

@@ -57,6 +57,7 @@ internal interface IConfigFiles
 public sealed class ConfigSnapshot
 {
     private const string Magic = "ipvsha-snapshot-1";
+    private const string HeadMagic = "ipvsha-snapshot-head-1";
 
     private readonly Dictionary<string, FileAnswer> _files;
     private readonly Dictionary<(string Directory, string Pattern), GlobAnswer> _globs;
@@ -133,10 +134,14 @@ public sealed class ConfigSnapshot
     }
 
     /// <summary>The snapshot as text, to be handed to another process.</summary>
-    public string Serialize()
+    public string Serialize() => Serialize(null);
+
+    /// <summary>The snapshot without the texts of its files, which are megabytes at times.</summary>
+    /// <param name="texts">Gets those; null leaves them in.</param>
+    public string Serialize(ICollection<string>? texts)
     {
         StringBuilder builder = new();
-        Write(builder, Magic);
+        Write(builder, texts is null ? Magic : HeadMagic);
         Write(builder, Main);
         Write(builder, Directory);
         Write(builder, ConfigId);
@@ -149,7 +154,14 @@ public sealed class ConfigSnapshot
             Write(builder, file.Path);
             Write(builder, file.Directory);
             WriteCount(builder, (int)file.Outcome);
-            Write(builder, file.Text);
+            if (texts is null)
+            {
+                Write(builder, file.Text);
+            }
+            else
+            {
+                texts.Add(file.Text);
+            }
         }
 
         WriteCount(builder, _globs.Count);
@@ -171,12 +183,15 @@ public sealed class ConfigSnapshot
         return builder.ToString();
     }
 
-    /// <summary>Reads what <see cref="Serialize"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Serialize()"/> wrote.</summary>
+    /// <param name="text">What it returned.</param>
+    /// <param name="texts">The texts of the files in their order; null when they are in <paramref name="text"/>.</param>
     /// <exception cref="FormatException">The text is something else.</exception>
-    public static ConfigSnapshot Deserialize(string text)
+    public static ConfigSnapshot Deserialize(string text, IReadOnlyList<string>? texts = null)
     {
         int at = 0;
-        if (Read(text, ref at) != Magic)
+        int taken = 0;
+        if (Read(text, ref at) != (texts is null ? Magic : HeadMagic))
         {
             throw new FormatException("not a configuration snapshot");
         }
@@ -197,7 +212,12 @@ public sealed class ConfigSnapshot
             string shown = Read(text, ref at);
             string folder = Read(text, ref at);
             ReadOutcome outcome = (ReadOutcome)ReadCount(text, ref at);
-            files[path] = new(shown, folder, outcome, Read(text, ref at));
+            if (texts is not null && taken == texts.Count)
+            {
+                throw new FormatException("a text of the configuration snapshot is missing");
+            }
+
+            files[path] = new(shown, folder, outcome, texts is null ? Read(text, ref at) : texts[taken++]);
         }
 
         Dictionary<(string, string), GlobAnswer> globs = [];

@@ -3,6 +3,7 @@ using IpvsHa.Config;
 using IpvsHa.Config.Blocks;
 using IpvsHa.Config.Effective;
 using IpvsHa.Host.CommandLine;
+using IpvsHa.Host.Roles;
 using IpvsHa.Scripts;
 
 namespace IpvsHa.Host.Composition;
@@ -35,7 +36,15 @@ internal sealed class LoadedConfiguration
     public static LoadedConfiguration Empty { get; } = new(ConfigParser.ParseText(""));
 
     /// <summary>The very texts that were read, for the roles.</summary>
-    public string Snapshot => _result.Snapshot.Serialize();
+    public HandedSnapshot Snapshot
+    {
+        get
+        {
+            List<string> texts = [];
+            string head = _result.Snapshot.Serialize(texts);
+            return HandedSnapshot.Of(head, texts);
+        }
+    }
 
     /// <summary>What is wrong with it, in the order of the file; then what the machine lacks.</summary>
     public IReadOnlyList<ConfigDiagnostic> Diagnostics { get; private init; }
@@ -84,8 +93,8 @@ internal sealed class LoadedConfiguration
 
     /// <summary>What the supervisor has read, in a role.</summary>
     /// <exception cref="FormatException">It is no snapshot.</exception>
-    public static LoadedConfiguration Parse(string snapshot) =>
-        new(ConfigParser.Parse(ConfigSnapshot.Deserialize(snapshot)));
+    public static LoadedConfiguration Parse(HandedSnapshot snapshot) =>
+        new(ConfigParser.Parse(ConfigSnapshot.Deserialize(snapshot.Head, snapshot.Texts)));
 
     /// <summary>The virtual servers to run.</summary>
     public IReadOnlyList<VirtualServerComposition> ComposeVirtualServers(IScriptRunner runner, TimeProvider time) =>

@@ -21,6 +21,7 @@ internal sealed class LvsComposer(KeepalivedConfig config, ScriptComposer script
     {
         List<VirtualServerComposition> servers = [];
         HashSet<string> names = new(StringComparer.Ordinal);
+        Func<EffectiveRealServer, IReadOnlyList<CheckComposition>> composeChecks = ComposeChecks;
         foreach (VirtualServerBlock block in config.VirtualServers)
         {
             if (EffectiveVirtualServer.Resolve(block, config) is { Services.Count: > 0 } server)
@@ -32,7 +33,7 @@ internal sealed class LvsComposer(KeepalivedConfig config, ScriptComposer script
                     name = string.Create(CultureInfo.InvariantCulture, $"{NameOf(server, protocol)}#{i}");
                 }
 
-                servers.Add(Compose(server, name, protocol));
+                servers.Add(Compose(server, name, protocol, composeChecks));
             }
         }
 
@@ -61,10 +62,15 @@ internal sealed class LvsComposer(KeepalivedConfig config, ScriptComposer script
         }
     }
 
-    private VirtualServerComposition Compose(EffectiveVirtualServer server, string name, string protocol)
+    private List<CheckComposition> ComposeChecks(EffectiveRealServer server) =>
+        [.. server.Checkers.Select(Compose).OfType<CheckComposition>()];
+
+    private VirtualServerComposition Compose(
+        EffectiveVirtualServer server, string name, string protocol,
+        Func<EffectiveRealServer, IReadOnlyList<CheckComposition>> composeChecks)
     {
-        List<RealServerPlan> plans = [];
-        List<RealServerComposition> realServers = [];
+        List<RealServerPlan> plans = new(server.RealServers.Count);
+        List<RealServerComposition> realServers = new(server.RealServers.Count);
         foreach (EffectiveRealServer real in server.RealServers)
         {
             plans.Add(new RealServerPlan(real.Address, real.Port, Method(real.Forwarding), real.Weight)
@@ -74,11 +80,7 @@ internal sealed class LvsComposer(KeepalivedConfig config, ScriptComposer script
                 LowerThreshold = real.LowerThreshold,
                 Tunnel = TunnelOf(real.Forwarding),
             });
-            realServers.Add(new RealServerComposition(
-                $"[{real.Address}]:{protocol}:{real.Port}",
-                real.Forwarding.Kind.ToString().ToUpperInvariant(),
-                real.Weight,
-                [.. real.Checkers.Select(checker => Compose(checker)).OfType<CheckComposition>()])
+            realServers.Add(new RealServerComposition(real, protocol, composeChecks)
             {
                 NotifyUp = scripts.Compose(real.Block.NotifyUp),
                 NotifyDown = scripts.Compose(real.Block.NotifyDown),

@@ -1,5 +1,7 @@
 using System.Globalization;
 using IpvsHa.Checkers;
+using IpvsHa.Config;
+using IpvsHa.Config.Effective;
 using IpvsHa.Ipvs.Planning;
 using IpvsHa.Scripts;
 
@@ -23,14 +25,36 @@ internal sealed record VirtualServerComposition(
     public bool Omega { get; init; }
 }
 
-/// <summary>What one <c>real_server</c> becomes.</summary>
-/// <param name="Name">As keepalived writes it, for example <c>[10.0.0.7]:tcp:80</c>.</param>
-/// <param name="Method">NAT, DR or TUN, for people.</param>
-/// <param name="Weight">The configured weight.</param>
-/// <param name="Checks">Its checks; without any it is up.</param>
-internal sealed record RealServerComposition(
-    string Name, string Method, int Weight, IReadOnlyList<CheckComposition> Checks)
+/// <summary>What one <c>real_server</c> becomes. What the kernel's table does not need is made when it is asked for.</summary>
+/// <param name="server">Its meaning.</param>
+/// <param name="protocol">tcp, udp, sctp or none.</param>
+/// <param name="compose">Makes its checks; called once.</param>
+internal sealed class RealServerComposition(
+    EffectiveRealServer server, string protocol, Func<EffectiveRealServer, IReadOnlyList<CheckComposition>> compose)
 {
+    private string? _name;
+    private IReadOnlyList<CheckComposition>? _checks;
+
+    /// <summary>As keepalived writes it, for example <c>[10.0.0.7]:tcp:80</c>.</summary>
+    public string Name => _name ??= $"[{server.Address}]:{protocol}:{server.Port}";
+
+    /// <summary>NAT, DR or TUN, for people.</summary>
+    public string Method => server.Forwarding.Kind switch
+    {
+        ForwardingKind.Dr => "DR",
+        ForwardingKind.Tun => "TUN",
+        _ => "NAT",
+    };
+
+    /// <summary>The configured weight.</summary>
+    public int Weight => server.Weight;
+
+    /// <summary>Its checks; without any it is up.</summary>
+    public IReadOnlyList<CheckComposition> Checks => _checks ??= compose(server);
+
+    /// <summary>Whether it is up before any check has run: none of them is under <c>alpha</c>.</summary>
+    public bool StartsUp => !server.MayStartDown || Checks.All(static check => check.StartsUp);
+
     /// <summary><c>notify_up</c>; null for none.</summary>
     public ScriptCommand? NotifyUp { get; init; }
 

@@ -18,6 +18,8 @@ namespace IpvsHa.Host.Roles;
 internal sealed partial class CheckersRole(
     Action<RoleMemory> tell, MeterCollector meters, LoggerHolder loggers, TimeProvider time) : IRole
 {
+    private const int MaxLinesAtStart = 50; // of virtual servers that gain or lose their quorum
+
     private static readonly TimeSpan _omegaLimit = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Func<Task>> _work = Channel.CreateUnbounded<Func<Task>>(new() { SingleReader = true });
@@ -51,12 +53,12 @@ internal sealed partial class CheckersRole(
         _ipvsMetrics = new IpvsMetrics();
         _access = new IpvsAccess(loggers.Factory.CreateLogger<IpvsAccess>());
         _ = RunAsync();
-        await OnLoop(() => Begin(LoadedConfiguration.Parse(command.Snapshot ?? "")));
+        await OnLoop(() => Begin(LoadedConfiguration.Parse(command.Snapshot!)));
         _ = RepairFromTimeToTimeAsync();
     }
 
     /// <inheritdoc/>
-    public Task ReloadAsync(string snapshot) => OnLoop(() => Change(LoadedConfiguration.Parse(snapshot)));
+    public Task ReloadAsync(HandedSnapshot snapshot) => OnLoop(() => Change(LoadedConfiguration.Parse(snapshot)));
 
     /// <inheritdoc/>
     public async Task<RoleReport> ReportAsync()
@@ -121,17 +123,49 @@ internal sealed partial class CheckersRole(
     private void Begin(LoadedConfiguration configuration)
     {
         IReadOnlyList<VirtualServerComposition> compositions = configuration.ComposeVirtualServers(_scripts!, time);
-        _servers = [.. compositions.Select(composition => Build(composition, previous: null))];
-        _planner = new TablePlanner([.. _servers.Select(static server => server.State)]);
-        bool resumes = _memory is not null;
-        foreach (VirtualServerRuntime server in _servers)
+        if (_memory is null)
         {
-            QuorumChange change = resumes ? server.State.Resume() : server.State.Start();
-            Announce(server, resumes ? QuorumChange.None : change);
+            BeginAfresh(compositions);
+        }
+        else
+        {
+            _servers = [.. compositions.Select(composition => Build(composition, previous: null))];
+            foreach (VirtualServerRuntime server in _servers)
+            {
+                server.State.Resume();
+            }
+
+            _planner = new TablePlanner([.. _servers.Select(static server => server.State)]);
+            OpenTable();
         }
 
-        OpenTable();
         StartChecks();
+    }
+
+    // The table comes first: what only the checks need is made when the traffic flows already.
+    private void BeginAfresh(IReadOnlyList<VirtualServerComposition> compositions)
+    {
+        VirtualServerState[] states = [.. compositions.Select(static composition => new VirtualServerState(
+            composition.Plan,
+            [.. composition.RealServers.Select(static real => new RealServerState(real.StartsUp, real.Weight))]))];
+        QuorumChange[] changes = [.. states.Select(static state => state.Start())];
+        _planner = new TablePlanner(states);
+        OpenTable();
+        _servers = [.. compositions.Select((composition, index) => Build(composition, previous: null, states[index]))];
+        int told = 0;
+        int untold = 0;
+        for (int i = 0; i < _servers.Count; i++)
+        {
+            bool isTold = changes[i] == QuorumChange.None || ++told <= MaxLinesAtStart;
+            untold += isTold ? 0 : 1;
+            Announce(_servers[i], changes[i], isTold);
+        }
+
+        if (untold > 0)
+        {
+            int having = _servers.Count(static server => server.State.HasQuorum);
+            LogMoreQuorums(untold, having, _servers.Count);
+        }
     }
 
     private void Change(LoadedConfiguration configuration)
@@ -172,9 +206,9 @@ internal sealed partial class CheckersRole(
         StartChecks();
     }
 
-    private VirtualServerRuntime Build(VirtualServerComposition composition, VirtualServerRuntime? previous)
+    private VirtualServerRuntime Build(VirtualServerComposition composition, VirtualServerRuntime? previous, VirtualServerState? state = null)
     {
-        List<RealServerRuntime> realServers = [];
+        List<RealServerRuntime> realServers = new(composition.RealServers.Count);
         foreach (RealServerComposition real in composition.RealServers)
         {
             RealServerRuntime? before = previous?.RealServers.FirstOrDefault(
@@ -201,7 +235,7 @@ internal sealed partial class CheckersRole(
             });
         }
 
-        VirtualServerState state = new(
+        state ??= new VirtualServerState(
             composition.Plan, [.. realServers.Select(static real => real.ToState())], previous?.State.HasQuorum ?? false);
         VirtualServerRuntime server = new(composition, state, realServers);
         for (int i = 0; i < realServers.Count; i++)
@@ -380,17 +414,25 @@ internal sealed partial class CheckersRole(
         LogFailures(result);
     }
 
-    private void Announce(VirtualServerRuntime server, QuorumChange change)
+    private void Announce(VirtualServerRuntime server, QuorumChange change, bool isLogged = true)
     {
         QuorumSettings quorum = server.Composition.Plan.Quorum;
         switch (change)
         {
             case QuorumChange.Gained:
-                LogGainedQuorum(quorum.Quorum, quorum.Hysteresis, server.State.LiveWeight, server.Composition.Name);
+                if (isLogged)
+                {
+                    LogGainedQuorum(quorum.Quorum, quorum.Hysteresis, server.State.LiveWeight, server.Composition.Name);
+                }
+
                 Notify(server.Composition.QuorumUp);
                 break;
             case QuorumChange.Lost:
-                LogLostQuorum(quorum.Quorum, quorum.Hysteresis, server.State.LiveWeight, server.Composition.Name);
+                if (isLogged)
+                {
+                    LogLostQuorum(quorum.Quorum, quorum.Hysteresis, server.State.LiveWeight, server.Composition.Name);
+                }
+
                 Notify(server.Composition.QuorumDown);
                 break;
             default:
@@ -511,6 +553,11 @@ internal sealed partial class CheckersRole(
     [LoggerMessage(
         Level = LogLevel.Warning, Message = "Lost quorum {Quorum}-{Hysteresis} > {LiveWeight} for VS {VirtualServer}")]
     private partial void LogLostQuorum(uint quorum, uint hysteresis, long liveWeight, string virtualServer);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "... and {More} more; {Having} of {All} virtual servers have quorum")]
+    private partial void LogMoreQuorums(int more, int having, int all);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "IPVS table: {Changes} changes in {Milliseconds} ms")]
     private partial void LogReconciled(int changes, double milliseconds);

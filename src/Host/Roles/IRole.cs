@@ -8,7 +8,7 @@ internal interface IRole : IDisposable
 
     /// <summary>Takes over a changed configuration; only what differs is touched.</summary>
     /// <param name="snapshot">The configuration that the supervisor has read and checked.</param>
-    Task ReloadAsync(string snapshot);
+    Task ReloadAsync(HandedSnapshot snapshot);
 
     /// <summary>Tells how things are.</summary>
     Task<RoleReport> ReportAsync();

@@ -1,15 +1,11 @@
-using System.Text;
 using System.Text.Json;
 
 namespace IpvsHa.Host.Roles;
 
-/// <summary>The role's end of the channel to the supervisor: JSON lines on standard input and output.</summary>
+/// <summary>The role's end of the channel to the supervisor: commands on standard input, JSON lines on standard output.</summary>
 internal sealed class RoleChannel(Stream input, Stream output) : IDisposable
 {
-    // As much as a pipe holds: a configuration of a megabyte is one line.
-    private const int BufferSize = 64 * 1024;
-
-    private readonly StreamReader _reader = new(input, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, BufferSize);
+    private readonly RoleCommandReader _reader = new(input);
     private readonly Lock _writing = new();
 
     /// <inheritdoc/>
@@ -43,9 +39,7 @@ internal sealed class RoleChannel(Stream input, Stream output) : IDisposable
     {
         try
         {
-            return await _reader.ReadLineAsync(stop) is { } line
-                ? JsonSerializer.Deserialize(line, RoleJson.Default.RoleCommand)
-                : null;
+            return await _reader.ReadAsync(stop);
         }
         catch (OperationCanceledException)
         {
@@ -64,7 +58,7 @@ internal sealed class RoleChannel(Stream input, Stream output) : IDisposable
                     await role.StartAsync(command);
                     break;
                 case RoleCommandKind.Reload:
-                    await role.ReloadAsync(command.Snapshot ?? "");
+                    await role.ReloadAsync(command.Snapshot!);
                     break;
                 case RoleCommandKind.Status:
                     report = await role.ReportAsync();

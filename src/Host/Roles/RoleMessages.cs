@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using IpvsHa.Host.CommandLine;
 using IpvsHa.Host.Metrics;
@@ -5,7 +6,7 @@ using IpvsHa.Host.Status;
 
 namespace IpvsHa.Host.Roles;
 
-/// <summary>One line from the supervisor to a role.</summary>
+/// <summary>One command from the supervisor to a role: a line, and the texts of a configuration after it.</summary>
 internal sealed record RoleCommand
 {
     /// <summary>What to do.</summary>
@@ -15,7 +16,7 @@ internal sealed record RoleCommand
     public required int Id { get; init; }
 
     /// <summary>Start and reload: the configuration that the supervisor has read and checked.</summary>
-    public string? Snapshot { get; init; }
+    public HandedSnapshot? Snapshot { get; init; }
 
     /// <summary>Start: the command line.</summary>
     public DaemonOptions? Options { get; init; }
@@ -23,6 +24,33 @@ internal sealed record RoleCommand
     /// <summary>Start: what a predecessor that died last reported; null for a first start.</summary>
     public RoleMemory? Memory { get; init; }
 }
+
+/// <summary>A configuration on its way to a role.</summary>
+internal sealed record HandedSnapshot
+{
+    /// <summary>Everything but the texts of the files.</summary>
+    public required string Head { get; init; }
+
+    /// <summary>How long the texts are.</summary>
+    public IReadOnlyList<TextSize> Sizes { get; init; } = [];
+
+    /// <summary>The texts of the files; they follow the line of JSON.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Texts { get; init; } = [];
+
+    /// <summary>One with these texts.</summary>
+    public static HandedSnapshot Of(string head, IReadOnlyList<string> texts) => new()
+    {
+        Head = head,
+        Sizes = [.. texts.Select(static text => new TextSize(text.Length, Encoding.UTF8.GetByteCount(text)))],
+        Texts = texts,
+    };
+}
+
+/// <summary>The length of a text.</summary>
+/// <param name="Characters">In UTF-16.</param>
+/// <param name="Bytes">In UTF-8.</param>
+internal readonly record struct TextSize(int Characters, int Bytes);
 
 /// <summary>What the supervisor asks of a role.</summary>
 internal enum RoleCommandKind

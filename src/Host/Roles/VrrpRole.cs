@@ -42,7 +42,7 @@ internal sealed partial class VrrpRole(
         _options = command.Options!;
         loggers.Open(_options);
         _logger = loggers.Factory.CreateLogger<VrrpRole>();
-        VrrpComposition composition = Recall(LoadedConfiguration.Parse(command.Snapshot ?? "").ComposeVrrp(), command.Memory);
+        VrrpComposition composition = Recall(LoadedConfiguration.Parse(command.Snapshot!).ComposeVrrp(), command.Memory);
         _composition = composition;
         _metrics = new VrrpMetrics();
         _scriptRunner = new ScriptRunner(time);
@@ -69,7 +69,7 @@ internal sealed partial class VrrpRole(
     }
 
     /// <inheritdoc/>
-    public async Task ReloadAsync(string snapshot)
+    public async Task ReloadAsync(HandedSnapshot snapshot)
     {
         VrrpComposition composition = LoadedConfiguration.Parse(snapshot).ComposeVrrp();
         if (_runner is null)

@@ -6,7 +6,7 @@ using IpvsHa.Host.Roles;
 
 namespace IpvsHa.Host.Supervision;
 
-/// <summary>One child process and the channel to it: JSON lines on its standard input and output.</summary>
+/// <summary>One child process and the channel to it: commands on its standard input, JSON lines on its standard output.</summary>
 /// <remarks>
 /// The pipe is the leash: when the supervisor dies the child reads the end of its input and leaves in order.
 /// </remarks>
@@ -52,14 +52,12 @@ internal sealed class RoleProcess : IDisposable
         int id = Interlocked.Increment(ref _lastId);
         TaskCompletionSource<RoleReply> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting[id] = answer;
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(command(id), RoleJson.Default.RoleCommand), (byte)'\n'];
         try
         {
             await _writing.WaitAsync(cancellationToken);
             try
             {
-                await _input.WriteAsync(line, cancellationToken);
-                await _input.FlushAsync(cancellationToken);
+                await RoleCommandStream.WriteAsync(_input, command(id), cancellationToken);
             }
             finally
             {

@@ -165,11 +165,11 @@ internal sealed partial class Supervisor(
         RoleMemory? memory = slot.DiedAt is { } died && slot.Memory is { } known
             ? known with { SecondsAgo = (Now - died).TotalSeconds }
             : null;
-        string snapshot = _configuration.Snapshot;
+        HandedSnapshot snapshot = _configuration.Snapshot;
         _starting.Add(WaitForStartAsync(slot, process, snapshot, memory));
     }
 
-    private async Task WaitForStartAsync(RoleSlot slot, RoleProcess process, string snapshot, RoleMemory? memory)
+    private async Task WaitForStartAsync(RoleSlot slot, RoleProcess process, HandedSnapshot snapshot, RoleMemory? memory)
     {
         RoleReply reply;
         try
