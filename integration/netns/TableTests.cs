@@ -145,6 +145,9 @@ public sealed class TableTests
         await lab.Lab.UntilAsync(
             () => IpvsListing.Destinations(lab.A.Machine).SequenceEqual(["-> 192.168.1.111:80 Route 1"]), 8, "web2 is out");
         Assert.Equal(["web1", "web1"], await lab.AskAsync(2));
+        // The kernel adds up what each processor counted only every two seconds.
+        await lab.Lab.UntilAsync(
+            () => IpvsListing.Connections(lab.A.Machine) == 2, 8, "the kernel has counted both connections");
         string packets = await lab.A.Machine.MustAsync("ipvsadm -Ln --stats --exact | grep 192.168.1.111");
 
         lab.A.Reload(text.Replace("weight 1", "weight 6", StringComparison.Ordinal));

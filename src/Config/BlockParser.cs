@@ -3,6 +3,7 @@ namespace IpvsHa.Config;
 /// <summary>Reads blocks by their keyword tables.</summary>
 internal sealed class BlockParser(LineReader lines, DiagnosticBag bag)
 {
+    private readonly Stack<ArgumentReader> _idleReaders = new();
     private int _insideNotYet;
     private int _order;
     private bool _reportedEnd;
@@ -65,7 +66,9 @@ internal sealed class BlockParser(LineReader lines, DiagnosticBag bag)
             }
             else
             {
-                read(new(this, line, opener.Keyword));
+                ArgumentReader reader = Rent(line, opener.Keyword);
+                read(reader);
+                _idleReaders.Push(reader);
             }
         }
 
@@ -108,7 +111,14 @@ internal sealed class BlockParser(LineReader lines, DiagnosticBag bag)
             return;
         }
 
-        ArgumentReader arguments = new(this, line);
+        ArgumentReader arguments = Rent(line, string.Empty);
+        Apply(table, block, arguments);
+        _idleReaders.Push(arguments);
+    }
+
+    private void Apply<TBlock>(KeywordTable<TBlock> table, TBlock block, ArgumentReader arguments)
+        where TBlock : IConfigBlock
+    {
         if (!arguments.TryTakeSpan(out ReadOnlySpan<char> name, out ConfigPosition position))
         {
             return;
@@ -124,7 +134,11 @@ internal sealed class BlockParser(LineReader lines, DiagnosticBag bag)
         }
 
         arguments.Keyword = keyword.Name;
-        block.Source.Add(keyword.Name, position);
+        if (table.KeepsPlaceOf(keyword.Name))
+        {
+            block.Source.Add(keyword.Name, position);
+        }
+
         bool notYet = keyword.Status == KeywordStatus.NotYet;
         if (notYet && _insideNotYet == 0)
         {
@@ -141,6 +155,18 @@ internal sealed class BlockParser(LineReader lines, DiagnosticBag bag)
         keyword.Apply(block, arguments);
         _insideNotYet -= notYet ? 1 : 0;
         arguments.ExpectEnd();
+    }
+
+    // A line needs a reader only while it is read, and a large file has a hundred thousand lines.
+    private ArgumentReader Rent(SourceLine line, string keyword)
+    {
+        if (!_idleReaders.TryPop(out ArgumentReader? reader))
+        {
+            reader = new ArgumentReader(this);
+        }
+
+        reader.Begin(line, keyword);
+        return reader;
     }
 
     private void SkipStray(SourceLine line)

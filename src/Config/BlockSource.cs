@@ -12,40 +12,35 @@ public interface IConfigBlock
 /// <param name="order">How many blocks of the whole configuration were opened before.</param>
 public sealed class BlockSource(ConfigPosition position, int order = 0)
 {
-    private readonly List<KeyValuePair<string, ConfigPosition>> _keywords = [];
+    private List<KeyValuePair<string, ConfigPosition>>? _keywords;
 
     /// <summary>The place of the word that opens the block.</summary>
     public ConfigPosition Position { get; } = position;
 
     internal int Order { get; } = order;
 
-    /// <summary>The place of the last line with this keyword, or of the block when it has none.</summary>
+    /// <summary>
+    /// The place of the last line with this keyword; that of the block when it has none, or when the table of the block
+    /// does not keep the places of this keyword.
+    /// </summary>
     public ConfigPosition PositionOf(string keyword)
     {
-        for (int i = _keywords.Count - 1; i >= 0; i--)
+        int index = _keywords?.FindIndex(pair => pair.Key == keyword) ?? -1;
+        return index < 0 ? Position : _keywords![index].Value;
+    }
+
+    internal void Add(string keyword, ConfigPosition position)
+    {
+        _keywords ??= [];
+        for (int i = 0; i < _keywords.Count; i++)
         {
             if (_keywords[i].Key == keyword)
             {
-                return _keywords[i].Value;
+                _keywords[i] = new(keyword, position);
+                return;
             }
         }
 
-        return Position;
+        _keywords.Add(new(keyword, position));
     }
-
-    /// <summary>True when the block has a line with this keyword, right or wrong.</summary>
-    public bool IsWritten(string keyword)
-    {
-        foreach (KeyValuePair<string, ConfigPosition> pair in _keywords)
-        {
-            if (pair.Key == keyword)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    internal void Add(string keyword, ConfigPosition position) => _keywords.Add(new(keyword, position));
 }

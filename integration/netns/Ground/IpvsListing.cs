@@ -17,6 +17,13 @@ public static class IpvsListing
     public static string[] Destinations(Machine machine) =>
         [.. Read(machine).Where(line => line.StartsWith("-> ", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
+    /// <summary>All connections so far, from <c>/proc/net/ip_vs_stats</c>: the first hexadecimal number of its third line.</summary>
+    public static int Connections(Machine machine) => int.Parse(
+        File.ReadLines($"/proc/{machine.Init}/net/ip_vs_stats").ElementAt(2)
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[0],
+        NumberStyles.HexNumber,
+        CultureInfo.InvariantCulture);
+
     /// <summary>The table in the words of <c>ipvsadm -Sn</c>, sorted.</summary>
     public static async Task<string[]> SaveAsync(Machine machine) =>
         [.. (await machine.MustAsync("ipvsadm -Sn")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];

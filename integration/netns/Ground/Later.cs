@@ -5,9 +5,8 @@ public static class Later
 {
     public const string StrictTrafficFilter = "vrrp_strict drops traffic to the addresses";
     public const string VirtualMac = "use_vmac";
-    public const string SyncGroups = "vrrp_sync_group";
 
-    private static readonly string[] _comesLater = [StrictTrafficFilter, VirtualMac, SyncGroups];
+    private static readonly string[] _comesLater = [StrictTrafficFilter, VirtualMac];
 
     /// <summary>Skips a test of something that comes later.</summary>
     public static void Needs(string feature) =>

@@ -6,7 +6,6 @@ public sealed class Seed000GroupTests
     [Fact]
     public async Task A_synchronisation_group_keeps_both_addresses_on_one_node()
     {
-        Later.Needs(Later.SyncGroups);
         await using Pair pair = await Seed000.BuildAsync();
         foreach (Machine machine in new[] { pair.A.Machine, pair.B.Machine })
         {

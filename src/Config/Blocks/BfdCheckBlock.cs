@@ -22,7 +22,7 @@ public sealed class BfdCheckBlock(BlockSource source) : ICheckerBlock
     public bool? Alpha { get; internal set; }
 
     /// <inheritdoc/>
-    public CheckerTiming Timing { get; } = new();
+    public CheckerTiming Timing => CheckerTiming.Silent;
 
     /// <inheritdoc/>
     public CheckerConnection? Connection => null;

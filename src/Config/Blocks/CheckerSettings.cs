@@ -19,6 +19,9 @@ public interface ICheckerBlock : IConfigBlock
 /// <summary>The keywords about time that checkers share. Null means that the file is silent.</summary>
 public sealed class CheckerTiming
 {
+    /// <summary>Of a checker whose block is silent; shared, never written.</summary>
+    internal static CheckerTiming Silent { get; } = new();
+
     /// <summary><c>retry</c>: extra attempts before the checker counts as failed.</summary>
     public uint? Retry { get; internal set; }
 
@@ -41,6 +44,9 @@ public sealed class CheckerTiming
 /// <summary>The keywords about the connection that checkers share. Null means that the file is silent.</summary>
 public sealed class CheckerConnection
 {
+    /// <summary>Of a checker whose block is silent; shared, never written.</summary>
+    internal static CheckerConnection Silent { get; } = new();
+
     /// <summary><c>connect_ip</c>; null: the real server.</summary>
     public IPAddress? Address { get; internal set; }
 
@@ -65,6 +71,9 @@ public sealed class CheckerConnection
 
 internal static class CheckerKeywords
 {
+    /// <summary>The keywords whose places are asked for.</summary>
+    public static readonly string[] Placed = ["bindto"];
+
     public static Keyword<T>[] Connection<T>(Func<T, CheckerConnection> of) =>
     [
         new("connect_ip", Works, (b, a) => of(b).Address = a.Address() ?? of(b).Address),

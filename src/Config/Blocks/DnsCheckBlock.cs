@@ -5,13 +5,16 @@ namespace IpvsHa.Config.Blocks;
 /// <summary>A <c>DNS_CHECK</c> block as written.</summary>
 public sealed class DnsCheckBlock(BlockSource source) : ICheckerBlock
 {
+    private CheckerTiming? _timing;
+    private CheckerConnection? _connection;
+
     /// <summary>The keywords of the block.</summary>
     public static KeywordTable<DnsCheckBlock> Keywords { get; } = new("virtual_server/real_server/DNS_CHECK",
     [
         new("type", Works, static (b, a) => b.Type = a.OneOfIgnoreCase(Choices.DnsTypes) ?? b.Type),
         new("name", Works, static (b, a) => b.Name = a.WordOnce(b.Name)),
-        .. CheckerKeywords.Connection<DnsCheckBlock>(static b => b.Connection),
-        .. CheckerKeywords.Timing<DnsCheckBlock>(static b => b.Timing),
+        .. CheckerKeywords.Connection<DnsCheckBlock>(static b => b._connection ??= new()),
+        .. CheckerKeywords.Timing<DnsCheckBlock>(static b => b._timing ??= new()),
     ]);
 
     /// <inheritdoc/>
@@ -24,10 +27,10 @@ public sealed class DnsCheckBlock(BlockSource source) : ICheckerBlock
     public string? Name { get; internal set; }
 
     /// <inheritdoc/>
-    public CheckerTiming Timing { get; } = new();
+    public CheckerTiming Timing => _timing ?? CheckerTiming.Silent;
 
     /// <inheritdoc/>
-    public CheckerConnection Connection { get; } = new();
+    public CheckerConnection Connection => _connection ?? CheckerConnection.Silent;
 
     /// <inheritdoc/>
     public CheckerKind Kind => CheckerKind.Dns;

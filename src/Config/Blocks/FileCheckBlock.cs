@@ -22,7 +22,7 @@ public sealed class FileCheckBlock(BlockSource source) : ICheckerBlock
     public TrackWeight? Weight { get; internal set; }
 
     /// <inheritdoc/>
-    public CheckerTiming Timing { get; } = new();
+    public CheckerTiming Timing => CheckerTiming.Silent;
 
     /// <inheritdoc/>
     public CheckerConnection? Connection => null;

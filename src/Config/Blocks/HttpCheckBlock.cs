@@ -5,6 +5,9 @@ namespace IpvsHa.Config.Blocks;
 /// <summary>An <c>HTTP_GET</c> or <c>SSL_GET</c> block as written.</summary>
 public sealed class HttpCheckBlock(BlockSource source, bool isTls) : ICheckerBlock
 {
+    private CheckerTiming? _timing;
+    private CheckerConnection? _connection;
+
     /// <summary>The keywords of the block.</summary>
     public static KeywordTable<HttpCheckBlock> Keywords { get; } = new("virtual_server/real_server/HTTP_GET",
     [
@@ -15,9 +18,9 @@ public sealed class HttpCheckBlock(BlockSource source, bool isTls) : ICheckerBlo
         new("enable_sni", Works, static (b, a) => b.EnableSni = a.Bool() ?? b.EnableSni),
         new("sni_name", Works, static (b, a) => b.ReadSniName(a)),
         new("fast_recovery", Works, static (b, a) => b.FastRecovery = a.Bool() ?? b.FastRecovery),
-        .. CheckerKeywords.Connection<HttpCheckBlock>(static b => b.Connection),
-        .. CheckerKeywords.Timing<HttpCheckBlock>(static b => b.Timing),
-    ]);
+        .. CheckerKeywords.Connection<HttpCheckBlock>(static b => b._connection ??= new()),
+        .. CheckerKeywords.Timing<HttpCheckBlock>(static b => b._timing ??= new()),
+    ], placed: CheckerKeywords.Placed);
 
     /// <inheritdoc/>
     public BlockSource Source { get; } = source;
@@ -47,7 +50,7 @@ public sealed class HttpCheckBlock(BlockSource source, bool isTls) : ICheckerBlo
         new("verify", Works, static (b, a) => b.Verify = a.Bool() ?? b.Verify, IsOurs: true),
         new("ca", Works, static (b, a) => b.Ca = a.Word() ?? b.Ca, IsOurs: true),
         .. Keywords.All,
-    ]);
+    ], placed: CheckerKeywords.Placed);
 
     /// <summary>True for <c>SSL_GET</c>.</summary>
     public bool IsTls { get; } = isTls;
@@ -62,10 +65,10 @@ public sealed class HttpCheckBlock(BlockSource source, bool isTls) : ICheckerBlo
     public string? Ca { get; private set; }
 
     /// <inheritdoc/>
-    public CheckerTiming Timing { get; } = new();
+    public CheckerTiming Timing => _timing ?? CheckerTiming.Silent;
 
     /// <inheritdoc/>
-    public CheckerConnection Connection { get; } = new();
+    public CheckerConnection Connection => _connection ?? CheckerConnection.Silent;
 
     /// <inheritdoc/>
     public CheckerKind Kind => IsTls ? CheckerKind.Ssl : CheckerKind.Http;

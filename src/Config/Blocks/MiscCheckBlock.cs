@@ -5,6 +5,8 @@ namespace IpvsHa.Config.Blocks;
 /// <summary>A <c>MISC_CHECK</c> block as written.</summary>
 public sealed class MiscCheckBlock(BlockSource source) : ICheckerBlock
 {
+    private CheckerTiming? _timing;
+
     /// <summary>The keywords of the block.</summary>
     public static KeywordTable<MiscCheckBlock> Keywords { get; } = new("virtual_server/real_server/MISC_CHECK",
     [
@@ -12,7 +14,7 @@ public sealed class MiscCheckBlock(BlockSource source) : ICheckerBlock
         new("misc_timeout", Works, static (b, a) => b.RunTimeout = a.WholeSeconds(0, 4294) ?? b.RunTimeout),
         new("misc_dynamic", Works, static (b, a) => b.Dynamic = true),
         new("user", Works, static (b, a) => b.User = ScriptUserEntry.Read(a) ?? b.User),
-        .. CheckerKeywords.Timing<MiscCheckBlock>(static b => b.Timing),
+        .. CheckerKeywords.Timing<MiscCheckBlock>(static b => b._timing ??= new()),
     ]);
 
     /// <inheritdoc/>
@@ -31,7 +33,7 @@ public sealed class MiscCheckBlock(BlockSource source) : ICheckerBlock
     public ScriptUserEntry? User { get; internal set; }
 
     /// <inheritdoc/>
-    public CheckerTiming Timing { get; } = new();
+    public CheckerTiming Timing => _timing ?? CheckerTiming.Silent;
 
     /// <inheritdoc/>
     public CheckerConnection? Connection => null;

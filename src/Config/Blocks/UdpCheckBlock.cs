@@ -5,6 +5,9 @@ namespace IpvsHa.Config.Blocks;
 /// <summary>A <c>UDP_CHECK</c> block as written.</summary>
 public sealed class UdpCheckBlock(BlockSource source) : ICheckerBlock
 {
+    private CheckerTiming? _timing;
+    private CheckerConnection? _connection;
+
     /// <summary>The keywords of the block.</summary>
     public static KeywordTable<UdpCheckBlock> Keywords { get; } = new("virtual_server/real_server/UDP_CHECK",
     [
@@ -12,8 +15,8 @@ public sealed class UdpCheckBlock(BlockSource source) : ICheckerBlock
         new("require_reply", Works, static (b, a) => b.RequireReply = a.RestOfLine() ?? string.Empty),
         new("min_reply_length", Works, static (b, a) => b.MinReplyLength = a.StrictInt(0, 65535) ?? b.MinReplyLength),
         new("max_reply_length", Works, static (b, a) => b.MaxReplyLength = a.StrictInt(0, 65535) ?? b.MaxReplyLength),
-        .. CheckerKeywords.Connection<UdpCheckBlock>(static b => b.Connection),
-        .. CheckerKeywords.Timing<UdpCheckBlock>(static b => b.Timing),
+        .. CheckerKeywords.Connection<UdpCheckBlock>(static b => b._connection ??= new()),
+        .. CheckerKeywords.Timing<UdpCheckBlock>(static b => b._timing ??= new()),
     ]);
 
     /// <inheritdoc/>
@@ -34,10 +37,10 @@ public sealed class UdpCheckBlock(BlockSource source) : ICheckerBlock
     public int? MaxReplyLength { get; internal set; }
 
     /// <inheritdoc/>
-    public CheckerTiming Timing { get; } = new();
+    public CheckerTiming Timing => _timing ?? CheckerTiming.Silent;
 
     /// <inheritdoc/>
-    public CheckerConnection Connection { get; } = new();
+    public CheckerConnection Connection => _connection ?? CheckerConnection.Silent;
 
     /// <inheritdoc/>
     public CheckerKind Kind => CheckerKind.Udp;

@@ -29,6 +29,7 @@ public sealed record EffectiveSorryServer(IPAddress Address, ushort Port, Effect
 public sealed record EffectiveVirtualServer
 {
     private const int MaxRange = 65_536;
+    private const int SearchListUpTo = 24;
 
     /// <summary>The block.</summary>
     public required VirtualServerBlock Block { get; init; }
@@ -139,7 +140,7 @@ public sealed record EffectiveVirtualServer
     internal static List<EffectiveService> ServicesOf(VirtualServerBlock block, KeepalivedConfig config)
     {
         VirtualServerKey key = block.Key;
-        List<EffectiveService> services = [];
+        List<EffectiveService> services = new(1);
         if (key.FirewallMark is { } mark)
         {
             services.Add(new(block.Family ?? FamilyOfServers(block), null, 0, mark));
@@ -148,7 +149,7 @@ public sealed record EffectiveVirtualServer
         {
             AddRange(services, address, key.LastAddress ?? address, key.Port);
         }
-        else if (config.VirtualServerGroups.Find(candidate => candidate.Name == key.Group) is { } group)
+        else if (GroupOf(key, config) is { } group)
         {
             IpFamily? family = block.Family
                 ?? (group.Entries.Find(entry => entry.Address is not null) is { } first
@@ -170,14 +171,46 @@ public sealed record EffectiveVirtualServer
         return services;
     }
 
+    private static VirtualServerGroupBlock? GroupOf(VirtualServerKey key, KeepalivedConfig config) =>
+        config.VirtualServerGroups.Find(candidate => candidate.Name == key.Group);
+
     /// <summary>The servers that can be used: of the right family unless tunnelled, and each once.</summary>
     internal static List<RealServerBlock> ServersOf(VirtualServerBlock block, IpFamily family)
     {
-        HashSet<(IPAddress Address, ushort? Port)> seen = [];
         ForwardingKind kind = block.Forwarding?.Kind ?? ForwardingKind.Nat;
-        return block.RealServers.FindAll(server =>
-            ((server.Forwarding?.Kind ?? kind) == ForwardingKind.Tun || AddressText.FamilyOf(server.Address) == family)
-            && seen.Add((server.Address, server.Port)));
+        List<RealServerBlock> servers = block.RealServers;
+        if (servers.TrueForAll(server => Fits(server, kind, family)) && AreDistinct(servers))
+        {
+            return servers;
+        }
+
+        HashSet<(IPAddress Address, ushort? Port)> seen = [];
+        return servers.FindAll(server => Fits(server, kind, family) && seen.Add((server.Address, server.Port)));
+    }
+
+    private static bool Fits(RealServerBlock server, ForwardingKind kind, IpFamily family) =>
+        (server.Forwarding?.Kind ?? kind) == ForwardingKind.Tun || AddressText.FamilyOf(server.Address) == family;
+
+    // Few servers are compared without a table of them.
+    private static bool AreDistinct(List<RealServerBlock> servers)
+    {
+        if (servers.Count > SearchListUpTo)
+        {
+            return servers.DistinctBy(static server => (server.Address, server.Port)).Count() == servers.Count;
+        }
+
+        for (int i = 1; i < servers.Count; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                if (servers[i].Port == servers[j].Port && servers[i].Address.Equals(servers[j].Address))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     internal static ulong TotalWeight(VirtualServerBlock block, List<RealServerBlock> servers)
@@ -217,6 +250,12 @@ public sealed record EffectiveVirtualServer
         IpFamily family = AddressText.FamilyOf(first);
         UInt128 start = AddressText.ToNumber(first);
         UInt128 count = AddressText.ToNumber(last) - start;
+        if (count == 0)
+        {
+            services.Add(new(family, first, port, null));
+            return;
+        }
+
         for (uint i = 0; i <= count && i < MaxRange; i++)
         {
             services.Add(new(family, AddressText.FromNumber(start + i, family), port, null));

@@ -16,27 +16,26 @@ internal static class VirtualServerValidation
 
         config.VirtualServerGroups.RemoveAll(group => bag.Dropped.Exists(
             dropped => dropped.Position == group.Source.Position));
-        Dictionary<string, BlockSource> keys = [];
+        Dictionary<(string?, uint?, IPAddress?, ushort, LvsProtocol?), BlockSource> keys = [];
         bool toldAboutCertificates = false;
         foreach (VirtualServerBlock block in config.VirtualServers)
         {
-            if (!keys.TryAdd($"{block.Key}/{block.Protocol}", block.Source))
+            VirtualServerKey key = block.Key;
+            if (!keys.TryAdd((key.Group, key.FirewallMark, key.Address, key.Port, block.Protocol), block.Source))
             {
+                BlockSource first = keys[(key.Group, key.FirewallMark, key.Address, key.Port, block.Protocol)];
                 bag.Add(
                     DiagnosticRules.DuplicateService, block.Source.Position,
-                    $"virtual_server {block.Key} stands at {keys[$"{block.Key}/{block.Protocol}"].Position} already");
+                    $"virtual_server {block.Key} stands at {first.Position} already");
             }
 
             CheckOne(block, config, bag);
-            foreach (HttpCheckBlock check in block.RealServers.SelectMany(server => server.Checkers).OfType<HttpCheckBlock>())
+            if (!toldAboutCertificates && FindUnverified(block) is { } check)
             {
-                if (!toldAboutCertificates && check is { IsTls: true, Verify: null, Ca: null })
-                {
-                    toldAboutCertificates = true;
-                    bag.Add(
-                        DiagnosticRules.CertificateUnchecked, check.Source.Position,
-                        "SSL_GET accepts every certificate, as keepalived does; 'verify' or 'ca' checks it");
-                }
+                toldAboutCertificates = true;
+                bag.Add(
+                    DiagnosticRules.CertificateUnchecked, check.Source.Position,
+                    "SSL_GET accepts every certificate, as keepalived does; 'verify' or 'ca' checks it");
             }
         }
 
@@ -46,9 +45,29 @@ internal static class VirtualServerValidation
         foreach (VirtualServerBlock block in config.VirtualServers)
         {
             IpFamily family = EffectiveVirtualServer.ServicesOf(block, config)[0].Family;
-            HashSet<RealServerBlock> usable = [.. EffectiveVirtualServer.ServersOf(block, family)];
-            block.RealServers.RemoveAll(server => !usable.Contains(server));
+            List<RealServerBlock> usable = EffectiveVirtualServer.ServersOf(block, family);
+            if (usable.Count < block.RealServers.Count)
+            {
+                block.RealServers.Clear();
+                block.RealServers.AddRange(usable);
+            }
         }
+    }
+
+    private static HttpCheckBlock? FindUnverified(VirtualServerBlock block)
+    {
+        foreach (RealServerBlock server in block.RealServers)
+        {
+            foreach (ICheckerBlock checker in server.Checkers)
+            {
+                if (checker is HttpCheckBlock { IsTls: true, Verify: null, Ca: null } check)
+                {
+                    return check;
+                }
+            }
+        }
+
+        return null;
     }
 
     private static void CheckGroup(VirtualServerGroupBlock group, DiagnosticBag bag)
