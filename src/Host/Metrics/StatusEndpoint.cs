@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IpvsHa.Host.Metrics;
 
@@ -108,7 +109,10 @@ internal sealed class StatusEndpoint : IAsyncDisposable
         {
         }
 
-        public ILogger CreateLogger(string categoryName) => new Quiet(inner.CreateLogger(categoryName));
+        // A start that fails is told by the supervisor, in one line.
+        public ILogger CreateLogger(string categoryName) => categoryName.Contains(".Hosting", StringComparison.Ordinal)
+            ? NullLogger.Instance
+            : new Quiet(inner.CreateLogger(categoryName));
 
         public void Dispose()
         {
