@@ -212,13 +212,35 @@ public static class FileSource
                 return ReadOutcome.TooLarge;
             }
 
-            text = Encoding.UTF8.GetString(File.ReadAllBytes(target.FullName));
+            text = Decode(target.FullName, (int)target.Length);
             if (text.StartsWith('\ufeff'))
             {
                 text = text[1..];
             }
 
             return ReadOutcome.Read;
+        }
+
+        // Decoded straight into the string: a large file is not held twice. Every character takes a byte or more.
+        private static string Decode(string path, int length)
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            byte[] buffer = new byte[Math.Min(length, 64 * 1024)];
+            int used = 0;
+            string text = string.Create(length, stream, (characters, source) =>
+            {
+                Decoder decoder = Encoding.UTF8.GetDecoder();
+                int left = length;
+                int read;
+                while (left > 0 && (read = source.Read(buffer, 0, Math.Min(left, buffer.Length))) > 0)
+                {
+                    left -= read;
+                    used += decoder.GetChars(buffer.AsSpan(0, read), characters[used..], flush: left == 0);
+                }
+            });
+            bool isWhole = stream.Position == length && stream.ReadByte() < 0;
+            return !isWhole ? Encoding.UTF8.GetString(File.ReadAllBytes(path)) // somebody has just written it
+                : used == length ? text : text[..used];
         }
 
         // Opened for both directions a pipe does not wait for its other end. A file that cannot be opened this way

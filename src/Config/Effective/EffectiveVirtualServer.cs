@@ -179,11 +179,24 @@ public sealed record EffectiveVirtualServer
     {
         ForwardingKind kind = block.Forwarding?.Kind ?? ForwardingKind.Nat;
         List<RealServerBlock> servers = block.RealServers;
-        if (servers.TrueForAll(server => Fits(server, kind, family)) && AreDistinct(servers))
+        return AllFit(servers, kind, family) && AreDistinct(servers) ? servers : Usable(servers, kind, family);
+    }
+
+    private static bool AllFit(List<RealServerBlock> servers, ForwardingKind kind, IpFamily family)
+    {
+        foreach (RealServerBlock server in servers)
         {
-            return servers;
+            if (!Fits(server, kind, family))
+            {
+                return false;
+            }
         }
 
+        return true;
+    }
+
+    private static List<RealServerBlock> Usable(List<RealServerBlock> servers, ForwardingKind kind, IpFamily family)
+    {
         HashSet<(IPAddress Address, ushort? Port)> seen = [];
         return servers.FindAll(server => Fits(server, kind, family) && seen.Add((server.Address, server.Port)));
     }

@@ -39,6 +39,11 @@ internal static class VirtualServerValidation
             }
         }
 
+        if (bag.Dropped.Count == 0)
+        {
+            return; // nothing was left out, so everything stays
+        }
+
         HashSet<ConfigPosition> gone = [.. bag.Dropped.Where(block => block.Kind == "virtual_server")
             .Select(block => block.Position)];
         config.VirtualServers.RemoveAll(block => gone.Contains(block.Source.Position));
@@ -244,14 +249,7 @@ internal static class VirtualServerValidation
     {
         foreach (ICheckerBlock checker in server.Checkers)
         {
-            string? unknown = checker switch
-            {
-                FileCheckBlock { TrackFile: { } name } when !config.TrackFiles.Exists(file => file.Name == name) =>
-                    $"there is no track_file '{name}'",
-                BfdCheckBlock { Name: { } name } when !config.BfdInstances.Exists(bfd => bfd.Name == name) =>
-                    $"there is no bfd_instance '{name}'",
-                _ => null,
-            };
+            string? unknown = checker.Kind is CheckerKind.File or CheckerKind.Bfd ? Unknown(checker, config) : null;
             string? incomplete = EffectiveChecker.Incomplete(checker, server) is { } lack ? $"this checker {lack}" : unknown;
             if (incomplete is not null)
             {
@@ -269,6 +267,15 @@ internal static class VirtualServerValidation
             }
         }
     }
+
+    private static string? Unknown(ICheckerBlock checker, KeepalivedConfig config) => checker switch
+    {
+        FileCheckBlock { TrackFile: { } name } when !config.TrackFiles.Exists(file => file.Name == name) =>
+            $"there is no track_file '{name}'",
+        BfdCheckBlock { Name: { } name } when !config.BfdInstances.Exists(bfd => bfd.Name == name) =>
+            $"there is no bfd_instance '{name}'",
+        _ => null,
+    };
 
     private static void CheckConnection(ICheckerBlock checker, RealServerBlock server, DiagnosticBag bag)
     {

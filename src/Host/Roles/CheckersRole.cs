@@ -146,8 +146,7 @@ internal sealed partial class CheckersRole(
     private void BeginAfresh(IReadOnlyList<VirtualServerComposition> compositions)
     {
         VirtualServerState[] states = [.. compositions.Select(static composition => new VirtualServerState(
-            composition.Plan,
-            [.. composition.RealServers.Select(static real => new RealServerState(real.StartsUp, real.Weight))]))];
+            composition.Plan, StatesOf(composition.RealServers)))];
         QuorumChange[] changes = [.. states.Select(static state => state.Start())];
         _planner = new TablePlanner(states);
         OpenTable();
@@ -166,6 +165,17 @@ internal sealed partial class CheckersRole(
             int having = _servers.Count(static server => server.State.HasQuorum);
             LogMoreQuorums(untold, having, _servers.Count);
         }
+    }
+
+    private static RealServerState[] StatesOf(IReadOnlyList<RealServerComposition> realServers)
+    {
+        RealServerState[] states = new RealServerState[realServers.Count];
+        for (int i = 0; i < states.Length; i++)
+        {
+            states[i] = new RealServerState(realServers[i].StartsUp, realServers[i].Weight);
+        }
+
+        return states;
     }
 
     private void Change(LoadedConfiguration configuration)
