@@ -113,6 +113,33 @@ public sealed class TableTests
     }
 
     [Fact]
+    public async Task The_table_is_emptied_and_its_timeouts_are_set_as_global_defs_say_and_go_back_at_the_stop()
+    {
+        await using Balanced lab = await Balanced.BuildAsync();
+        Machine director = lab.A.Machine;
+        string before = await director.MustAsync("ipvsadm -L --timeout");
+        await director.MustAsync("ipvsadm -A -t 192.168.1.99:99 -s rr");
+        const string Globals = """
+            global_defs {
+                lvs_flush
+                lvs_flush_on_stop
+                lvs_timeouts tcp 100 udp 30
+            }
+
+            """;
+
+        lab.A.Start(Globals + Examples.Read("direct-routing.conf"));
+        await lab.Lab.UntilAsync(() => IpvsListing.Destinations(director).Length == 2, 6, "ours alone is there");
+
+        Assert.DoesNotContain("TCP 192.168.1.99:99 rr", IpvsListing.Read(director));
+        Assert.Matches(@"\(tcp tcpfin udp\): 100 \d+ 30", await director.MustAsync("ipvsadm -L --timeout"));
+        await director.MustAsync("ipvsadm -A -t 192.168.1.98:98 -s rr");
+        await lab.A.StopAsync();
+        Assert.Empty(IpvsListing.Read(director));
+        Assert.Equal(before, await director.MustAsync("ipvsadm -L --timeout"));
+    }
+
+    [Fact]
     public async Task A_checkers_role_that_dies_adopts_the_table_with_the_health_it_knew()
     {
         Daemon.SkipOnKeepalived("it starts over");

@@ -67,6 +67,13 @@ internal sealed class LoadedConfiguration
     /// <summary><c>child_wait_time</c>: how long a role may take to stop.</summary>
     public TimeSpan ChildWaitTime => _globals.ChildWaitTime;
 
+    /// <summary>What concerns the IPVS table as a whole.</summary>
+    public TableSettings Table => new(
+        _result.Config.GlobalDefs.LvsFlush,
+        _result.Config.GlobalDefs.LvsFlushOnStop == LvsFlushOnStop.Everything,
+        _result.Config.GlobalDefs.LvsTimeouts,
+        _result.Config.Ipvsha.RepairInterval);
+
     /// <summary>Where metrics are served; null for nowhere.</summary>
     public IPEndPoint? HttpEndpoint => _result.Config.Ipvsha.Http switch
     {
@@ -165,3 +172,11 @@ internal sealed class LoadedConfiguration
     private static bool IsWithoutInterface(VrrpInstanceBlock block) =>
         block.Interface is { Length: > 0 } name && !Directory.Exists($"/sys/class/net/{name}");
 }
+
+/// <summary>Settings of the IPVS table as a whole.</summary>
+/// <param name="FlushAtStart"><c>lvs_flush</c>: empty the table at a start, foreign services included.</param>
+/// <param name="FlushAtStop"><c>lvs_flush_on_stop</c>: empty it at a stop as well.</param>
+/// <param name="Timeouts"><c>lvs_timeouts</c>; null leaves the kernel's.</param>
+/// <param name="RepairInterval"><c>repair_interval</c>; zero is off, null goes by the size of the table.</param>
+internal sealed record TableSettings(
+    bool FlushAtStart, bool FlushAtStop, LvsTimeoutsEntry? Timeouts, TimeSpan? RepairInterval);

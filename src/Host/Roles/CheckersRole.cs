@@ -33,6 +33,9 @@ internal sealed partial class CheckersRole(
     private CheckEnvironment _environment = null!;
     private IpvsMetrics? _ipvsMetrics;
     private IpvsAccess _access = null!;
+    private TableSettings _settings = new(false, false, null, null);
+    private KernelIpvsTable? _table;
+    private IpvsTimeouts? _timeoutsBefore;
     private TableReconciler? _reconciler;
     private RoleMemory? _memory;
     private List<VirtualServerRuntime> _servers = [];
@@ -122,6 +125,7 @@ internal sealed partial class CheckersRole(
 
     private void Begin(LoadedConfiguration configuration)
     {
+        _settings = configuration.Table;
         IReadOnlyList<VirtualServerComposition> compositions = configuration.ComposeVirtualServers(_scripts!, time);
         if (_memory is null)
         {
@@ -180,6 +184,8 @@ internal sealed partial class CheckersRole(
 
     private void Change(LoadedConfiguration configuration)
     {
+        _settings = configuration.Table;
+        ApplyTimeouts();
         Dictionary<string, VirtualServerRuntime> before = _servers.ToDictionary(
             static server => server.Composition.Name, StringComparer.Ordinal);
         List<VirtualServerRuntime> next = [];
@@ -342,6 +348,13 @@ internal sealed partial class CheckersRole(
             return;
         }
 
+        _table = table;
+        if (_settings.FlushAtStart && _memory is null)
+        {
+            table.Flush();
+        }
+
+        ApplyTimeouts();
         _reconciler = new TableReconciler(table, _ipvsMetrics!, loggers.Factory.CreateLogger<TableReconciler>(), time);
         List<ServiceKey> owned = [];
         foreach (string text in _memory?.OwnedServices ?? [])
@@ -355,6 +368,24 @@ internal sealed partial class CheckersRole(
         _reconciler.Adopt(owned);
         Reconcile();
     }
+
+    // 0 leaves a timeout as it is; what was there before comes back at the stop.
+    private void ApplyTimeouts()
+    {
+        if (_table is null || (_settings.Timeouts is null && _timeoutsBefore is null))
+        {
+            return;
+        }
+
+        _timeoutsBefore ??= _table.GetTimeouts();
+        _table.SetTimeouts(new IpvsTimeouts(
+            Timeout(_settings.Timeouts?.Tcp, _timeoutsBefore.Tcp),
+            Timeout(_settings.Timeouts?.TcpFin, _timeoutsBefore.TcpFin),
+            Timeout(_settings.Timeouts?.Udp, _timeoutsBefore.Udp)));
+    }
+
+    private static TimeSpan Timeout(int? seconds, TimeSpan before) =>
+        seconds is > 0 ? TimeSpan.FromSeconds(seconds.Value) : before;
 
     private void Reconcile()
     {
@@ -386,10 +417,15 @@ internal sealed partial class CheckersRole(
         {
             // 10 s, and one second more for each thousand destinations: the reading should cost next to nothing.
             int size = _servers.Sum(static server => server.RealServers.Count);
+            TimeSpan interval = _settings.RepairInterval ?? TimeSpan.FromSeconds(10 + (size / 1000));
+            bool isOff = interval == TimeSpan.Zero;
             try
             {
-                await Task.Delay(TimeSpan.FromSeconds(10 + (size / 1000)), time, stopped);
-                await OnLoop(Repair);
+                await Task.Delay(isOff ? TimeSpan.FromSeconds(10) : interval, time, stopped);
+                if (!isOff)
+                {
+                    await OnLoop(Repair);
+                }
             }
             catch (OperationCanceledException)
             {
@@ -477,6 +513,15 @@ internal sealed partial class CheckersRole(
         if (_reconciler is not null && !_options.KeepTable)
         {
             LogFailures(_reconciler.RemoveAll());
+            if (_settings.FlushAtStop)
+            {
+                _table!.Flush();
+            }
+        }
+
+        if (_timeoutsBefore is not null)
+        {
+            _table!.SetTimeouts(_timeoutsBefore);
         }
 
         foreach (VirtualServerRuntime server in _servers.Where(static server => server.Composition.Omega))
