@@ -116,6 +116,10 @@ internal sealed class VirtualMacDevices(RouteClient routes, InterfaceSysctls sys
 
         Own(device.BaseName, "arp_ignore", 1);
         Own(device.BaseName, "arp_filter", 1);
+
+        // Answers from a virtual address are routed through the base: without this it would ask for its neighbours in
+        // the name of that address, and they would take its own MAC address for that of the virtual address.
+        Own(device.BaseName, "arp_announce", 2);
         return refused.Count == 0 ? "" : "cannot set " + string.Join(", ", refused);
 
         void Own(string interfaceName, string key, int value)
