@@ -17,13 +17,16 @@ internal sealed class HeldAddresses(string router, VrrpContext context)
     public int Count => _placed.Length;
 
     /// <summary>Finds the interface of each address anew.</summary>
-    public void Place(VirtualRouterSettings settings, string ownInterface)
+    /// <param name="settings">Which addresses.</param>
+    /// <param name="own">The interface of those that name none; null when it is not there.</param>
+    public void Place(VirtualRouterSettings settings, InterfaceState? own)
     {
+        string ownName = settings.Vmac?.Name ?? settings.Interface;
         _settings = [.. settings.Addresses, .. settings.ExcludedAddresses];
         _interfaces =
         [
             .. _settings.Select(address =>
-                context.Network.FindInterface(address.Device.Length > 0 ? address.Device : ownInterface)),
+                address.Device.Length > 0 ? context.Network.FindInterface(address.Device) : own),
         ];
         _placed =
         [
@@ -31,7 +34,7 @@ internal sealed class HeldAddresses(string router, VrrpContext context)
                 address,
                 AddressBytes.ToNumber(address.Address),
                 _interfaces[i]?.Index ?? 0,
-                address.Device.Length > 0 ? address.Device : ownInterface)),
+                address.Device.Length > 0 ? address.Device : ownName)),
         ];
     }
 
@@ -58,10 +61,10 @@ internal sealed class HeldAddresses(string router, VrrpContext context)
 
     /// <summary>After a reload: takes away what is no longer wanted, and puts the rest there.</summary>
     /// <returns>Whether an address was added.</returns>
-    public bool ReplaceBy(VirtualRouterSettings settings, string ownInterface, bool isMaster)
+    public bool ReplaceBy(VirtualRouterSettings settings, InterfaceState? own, bool isMaster)
     {
         PlacedAddress[] old = _placed;
-        Place(settings, ownInterface);
+        Place(settings, own);
         PlacedAddress[] gone = [.. old.Where(address => !_placed.Any(other => IsSame(address, other)))];
         PlacedAddress[] added = [.. _placed.Where(address => !old.Any(other => IsSame(address, other)))];
         if (!isMaster)

@@ -54,6 +54,16 @@ public interface IVrrpNetwork : IDisposable
     /// <param name="results">One for each address; <see cref="Errno.None"/> when the kernel did it.</param>
     void ChangeAddresses(bool add, ReadOnlySpan<PlacedAddress> addresses, Span<Errno> results);
 
+    /// <summary>Makes sure that an interface with a virtual MAC is there and switched on.</summary>
+    /// <remarks>One that a crash has left is taken over. Quick when it is there already.</remarks>
+    /// <param name="device">What it is to be.</param>
+    /// <param name="problem">What went wrong, or empty; with true only something that we can do without.</param>
+    /// <returns>True if it can be used: <see cref="FindInterface"/> knows it.</returns>
+    bool EnsureVirtualMac(in VirtualMacDevice device, out string problem);
+
+    /// <summary>Removes an interface of <see cref="EnsureVirtualMac"/>, if that made or took over one.</summary>
+    void RemoveVirtualMac(string name);
+
     /// <summary>Whether this machine forwards IPv6 on an interface.</summary>
     bool IsForwardingIPv6(string name);
 }
@@ -72,7 +82,23 @@ public sealed record InterfaceState(
 /// <param name="IsIPv6">IPv6 instead of IPv4.</param>
 /// <param name="InterfaceIndex">0 for no interface: unicast by the routing table.</param>
 /// <param name="InterfaceName">Its name; empty for none.</param>
-public readonly record struct VrrpPortKey(bool IsIPv6, int InterfaceIndex, string InterfaceName);
+/// <param name="Path">For an interface with a virtual MAC; otherwise null.</param>
+public readonly record struct VrrpPortKey(
+    bool IsIPv6, int InterfaceIndex, string InterfaceName, VirtualMacPath? Path = null);
+
+/// <summary>How advertisements of a virtual MAC interface leave; they are heard on that interface.</summary>
+/// <param name="BaseIndex">The interface that it lies over.</param>
+/// <param name="EgressIndex">Where they leave: there, or on the interface itself.</param>
+/// <param name="SourceMac">Their sender.</param>
+public readonly record struct VirtualMacPath(int BaseIndex, int EgressIndex, ulong SourceMac);
+
+/// <summary>An interface with a virtual MAC: a macvlan in private mode.</summary>
+/// <param name="Name">Its name, at most 15 characters.</param>
+/// <param name="BaseIndex">The interface that it lies over.</param>
+/// <param name="BaseName">The name of that.</param>
+/// <param name="Mac">Its MAC address as a number.</param>
+/// <param name="IsIPv6">The family of its virtual router.</param>
+public readonly record struct VirtualMacDevice(string Name, int BaseIndex, string BaseName, ulong Mac, bool IsIPv6);
 
 /// <summary>A packet in the buffer of <see cref="IVrrpNetwork.TryReceive"/>.</summary>
 /// <param name="Port">The socket it came from.</param>

@@ -101,12 +101,14 @@ internal sealed class InterfaceTable
     {
         if (!_states.TryGetValue(name, out InterfaceState? state))
         {
-            LinkInfo? link = _links.Values.FirstOrDefault(link => link.Name == name);
+            LinkInfo? link = FindLink(name);
             _states[name] = state = link is null ? null : StateOf(link);
         }
 
         return state;
     }
+
+    public LinkInfo? FindLink(string name) => _links.Values.FirstOrDefault(link => link.Name == name);
 
     private static bool IsSame(InterfaceAddress one, InterfaceAddress other) =>
         one.PrefixLength == other.PrefixLength && one.Address.Equals(other.Address);

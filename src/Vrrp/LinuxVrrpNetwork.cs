@@ -15,12 +15,13 @@ public sealed class LinuxVrrpNetwork : IVrrpNetwork
     private readonly WakeEvent _wake = new();
     private readonly RouteMonitor _monitor;
     private readonly RouteClient _routes;
+    private readonly VirtualMacDevices _virtualMacs;
     private readonly NetlinkSocket _batchSocket;
     private readonly NetlinkBatch _batch;
     private readonly LinuxSocket _frames;
     private readonly InterfaceTable _table = new();
     private readonly List<RouteEvent> _events = [];
-    private readonly List<VrrpSocket?> _ports = [];
+    private readonly List<IVrrpPort?> _ports = [];
     private readonly List<int> _slots = [];
     private readonly List<bool> _readable = [];
     private readonly Dictionary<string, bool> _forwarding = [];
@@ -36,6 +37,7 @@ public sealed class LinuxVrrpNetwork : IVrrpNetwork
     {
         _monitor = RouteMonitor.Open();
         _routes = RouteClient.Open();
+        _virtualMacs = new(_routes, new InterfaceSysctls("/proc/sys/net/ipv4/conf"));
         _batchSocket = new(NetlinkProtocol.Route);
         _batch = new(new NetlinkClient(_batchSocket));
         Errno error = LinuxSocket.Open(
@@ -115,7 +117,7 @@ public sealed class LinuxVrrpNetwork : IVrrpNetwork
             }
         }
 
-        VrrpSocket socket = _ports[port]!;
+        IVrrpPort socket = _ports[port]!;
         socket.Users++;
         Errno joined = multicastGroup is { } group ? socket.Join(group) : Errno.None;
         if (joined != Errno.None)
@@ -130,7 +132,7 @@ public sealed class LinuxVrrpNetwork : IVrrpNetwork
     /// <inheritdoc/>
     public void ClosePort(int port)
     {
-        VrrpSocket socket = _ports[port]!;
+        IVrrpPort socket = _ports[port]!;
         socket.Users--;
         if (socket.Users == 0)
         {
@@ -207,6 +209,35 @@ public sealed class LinuxVrrpNetwork : IVrrpNetwork
     }
 
     /// <inheritdoc/>
+    public bool EnsureVirtualMac(in VirtualMacDevice device, out string problem)
+    {
+        problem = "";
+        if (_virtualMacs.IsReady(device, _table.FindLink(device.Name)))
+        {
+            return true;
+        }
+
+        problem = _virtualMacs.Prepare(device, out LinkInfo? link);
+        if (link is null)
+        {
+            return false;
+        }
+
+        _table.Apply(new(RouteEventKind.LinkChanged, link, null, null)); // its notification comes later
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void RemoveVirtualMac(string name)
+    {
+        int index = _virtualMacs.Remove(name);
+        if (index != 0)
+        {
+            _table.Apply(new(RouteEventKind.LinkRemoved, new LinkInfo(index, name), null, null));
+        }
+    }
+
+    /// <inheritdoc/>
     public bool IsForwardingIPv6(string name)
     {
         if (!_forwarding.TryGetValue(name, out bool isForwarding))
@@ -222,7 +253,7 @@ public sealed class LinuxVrrpNetwork : IVrrpNetwork
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (VrrpSocket? socket in _ports)
+        foreach (IVrrpPort? socket in _ports)
         {
             socket?.Dispose();
         }
@@ -300,7 +331,9 @@ public sealed class LinuxVrrpNetwork : IVrrpNetwork
             return Errno.EMFILE;
         }
 
-        Errno error = VrrpSocket.Open(key, out VrrpSocket? socket);
+        Errno error = key.Path is { } path
+            ? VirtualMacPort.Open(key, path, out IVrrpPort? socket)
+            : VrrpSocket.Open(key, out socket);
         if (socket is null)
         {
             port = -1;

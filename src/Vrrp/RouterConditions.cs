@@ -25,6 +25,9 @@ internal sealed class RouterConditions(VrrpContext context)
     /// <summary>The interface of the advertisements; null when it does not exist, or none is configured.</summary>
     public InterfaceState? Interface { get; private set; }
 
+    /// <summary>The interface of the virtual addresses: that, or the one with the virtual MAC; null for none.</summary>
+    public InterfaceState? Holder { get; private set; }
+
     /// <summary>The source of the own advertisements; null for none.</summary>
     public UInt128? Source { get; private set; }
 
@@ -48,6 +51,7 @@ internal sealed class RouterConditions(VrrpContext context)
             }
         }
 
+        UpdateHolder(settings);
         UpdateTrackers(settings);
         UpdateSource(settings);
         UpdatePort(settings);
@@ -70,6 +74,37 @@ internal sealed class RouterConditions(VrrpContext context)
         .. settings.Trackers.Select((tracker, i) => new TrackerStatus(
             tracker, false, _trackers[settings.TrackedInterfaces.Count + i].Result)),
     ];
+
+    private void UpdateHolder(VirtualRouterSettings settings)
+    {
+        Holder = Interface;
+        if (settings.Vmac is not { } vmac)
+        {
+            return;
+        }
+
+        Holder = null;
+        if (Interface is null)
+        {
+            return;
+        }
+
+        bool isIPv6 = settings.Family == AddressFamily.InterNetworkV6;
+        ulong mac = vmac.MacAddress ?? VirtualMac.Of(settings.VirtualRouterId, isIPv6);
+        VirtualMacDevice device = new(vmac.Name, Interface.Index, Interface.Name, mac, isIPv6);
+        if (!context.Network.EnsureVirtualMac(device, out string problem))
+        {
+            Faults.Add(problem);
+        }
+        else
+        {
+            Holder = context.Network.FindInterface(vmac.Name);
+            if (problem.Length > 0)
+            {
+                context.Logger.VirtualMacProblem(settings.Name, problem);
+            }
+        }
+    }
 
     private void UpdateTrackers(VirtualRouterSettings settings)
     {
@@ -142,9 +177,15 @@ internal sealed class RouterConditions(VrrpContext context)
     private void UpdatePort(VirtualRouterSettings settings)
     {
         bool isIPv6 = settings.Family == AddressFamily.InterNetworkV6;
-        VrrpPortKey key = new(isIPv6, Interface?.Index ?? 0, settings.Interface);
         UInt128? group = RouterInstance.GroupOf(settings);
+        VrrpPortKey key = new(isIPv6, Interface?.Index ?? 0, settings.Interface);
         bool isWanted = settings.Interface.Length == 0 || Interface is not null;
+        if (settings.Vmac is { } vmac && group is not null) // peers are reached through the base, by its address
+        {
+            isWanted = Interface is not null && Holder is not null;
+            key = isWanted ? KeyOf(vmac, isIPv6, Interface!, Holder!) : key;
+        }
+
         if (Port >= 0 && (!isWanted || key != _portKey || group != _portGroup))
         {
             Close();
@@ -163,7 +204,13 @@ internal sealed class RouterConditions(VrrpContext context)
         }
         else
         {
-            Faults.Add($"no VRRP socket on {settings.Interface}: {error}");
+            Faults.Add($"no VRRP socket on {key.InterfaceName}: {error}");
         }
+    }
+
+    private static VrrpPortKey KeyOf(VmacSettings vmac, bool isIPv6, InterfaceState below, InterfaceState holder)
+    {
+        InterfaceState egress = vmac.TransmitsOnBase ? below : holder;
+        return new(isIPv6, holder.Index, holder.Name, new VirtualMacPath(below.Index, egress.Index, egress.Mac));
     }
 }

@@ -98,7 +98,7 @@ internal sealed class RouterInstance
         }
 
         UpdatePriority(now);
-        _addresses.Place(Settings, Settings.Interface);
+        _addresses.Place(Settings, Conditions.Holder);
         if (!_isStarted)
         {
             Begin(now, mayStart);
@@ -226,13 +226,17 @@ internal sealed class RouterInstance
 
         _context.Report(kind, Settings.Name, old, VirtualRouterState.Initialize, Router.EffectivePriority, "");
         Conditions.Close();
+        if (Settings.Vmac is { } vmac && !keepAddresses)
+        {
+            _context.Network.RemoveVirtualMac(vmac.Name);
+        }
     }
 
     /// <summary>Takes over other settings of the same router.</summary>
     public void Reconfigure(TimeSpan now, VirtualRouterSettings settings, bool isGrouped)
     {
         bool isMaster = Router.State == VirtualRouterState.Master;
-        bool hasNew = _addresses.ReplaceBy(settings, settings.Interface, isMaster);
+        bool hasNew = _addresses.ReplaceBy(settings, Conditions.Holder, isMaster);
         IsGrouped = isGrouped;
         Settings = settings;
         _sender.Use(settings);

@@ -64,6 +64,9 @@ internal static partial class VrrpLog
     [LoggerMessage(Level = LogLevel.Information, Message = "({Router}) fault: {Fault}")]
     public static partial void Fault(this ILogger logger, string router, string fault);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "({Router}) virtual MAC: {Problem}")]
+    public static partial void VirtualMacProblem(this ILogger logger, string router, string problem);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "VRRP_Group({Group}) Syncing instances to {State} state")]
     public static partial void GroupState(this ILogger logger, string group, string state);
 

@@ -7,7 +7,7 @@ namespace IpvsHa.Vrrp;
 
 /// <summary>The raw socket of one family on one interface: sends and receives IP protocol 112.</summary>
 /// <remarks>IPv4 packets carry a header of our own (IP_HDRINCL); IPv6 headers are the kernel's.</remarks>
-internal sealed class VrrpSocket : IDisposable
+internal sealed class VrrpSocket : IVrrpPort
 {
     private const int NetworkControl = 6; // SO_PRIORITY: before everything else in the queue of the interface
     private const int InternetControl = 0xC0; // the traffic class; IPv4Header has the same
@@ -25,10 +25,9 @@ internal sealed class VrrpSocket : IDisposable
 
     public int Handle => _socket.Handle;
 
-    /// <summary>How many routers share it.</summary>
     public int Users { get; set; }
 
-    public static Errno Open(in VrrpPortKey key, out VrrpSocket? opened)
+    public static Errno Open(in VrrpPortKey key, out IVrrpPort? opened)
     {
         opened = null;
         int family = key.IsIPv6 ? LinuxNumbers.AfInet6 : LinuxNumbers.AfInet;
@@ -56,7 +55,6 @@ internal sealed class VrrpSocket : IDisposable
         return Errno.None;
     }
 
-    /// <summary>Hears a multicast group; once for each is enough.</summary>
     public Errno Join(UInt128 group)
     {
         if (!_groups.Add(group))
@@ -95,7 +93,6 @@ internal sealed class VrrpSocket : IDisposable
         return _socket.Send(_datagram.AsSpan(0, IPv4Header.Length + packet.Length), destination);
     }
 
-    /// <summary>Takes one packet; false when there is none.</summary>
     public bool TryReceive(Span<byte> buffer, out int start, out int length, out PacketEnvelope envelope)
     {
         (start, length, envelope) = (0, 0, default);

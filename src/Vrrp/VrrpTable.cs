@@ -250,13 +250,15 @@ internal sealed class VrrpTable
     ];
 
     /// <summary>What makes a router the same one after a reload: not its name.</summary>
-    private readonly record struct RouterKey(byte Id, AddressFamily Family, string Interface, bool IsUnicast, string Vmac)
+    private readonly record struct RouterKey(
+        byte Id, AddressFamily Family, string Interface, bool IsUnicast, string Vmac, ulong? VmacAddress)
     {
         public static RouterKey Of(VirtualRouterSettings settings) => new(
             settings.VirtualRouterId,
             settings.Family,
             settings.Interface,
             settings.UnicastPeers.Count > 0,
-            settings.Vmac?.Name ?? "");
+            settings.Vmac?.Name ?? "",
+            settings.Vmac?.MacAddress);
     }
 }

@@ -46,6 +46,10 @@ public sealed class FakeVrrpNetwork : IVrrpNetwork
 
     public bool Exists { get; private set; } = true;
 
+    public VirtualMacDevice? VirtualMac { get; private set; }
+
+    public string VirtualMacProblem { get; set; } = "";
+
     public int Index { get; private set; } = 2;
 
     public Errno SendError { get; set; }
@@ -118,7 +122,7 @@ public sealed class FakeVrrpNetwork : IVrrpNetwork
 
     public InterfaceState? FindInterface(string name) => name == "eth0"
         ? Exists ? new(Index, name, IsUp, 0x020000000001, [.. _own, .. Held], []) : null
-        : new(9, name, !Down.Contains(name), 0x020000000009, [], []);
+        : new(9, name, !Down.Contains(name), name == VirtualMac?.Name ? VirtualMac.Value.Mac : 0x020000000009, [], []);
 
     public bool HasAddress(int interfaceIndex, UInt128 address, bool isIPv6) =>
         Held.Contains(address) || _own.Contains(address);
@@ -126,7 +130,8 @@ public sealed class FakeVrrpNetwork : IVrrpNetwork
     public Errno OpenPort(in VrrpPortKey key, UInt128? multicastGroup, out int port)
     {
         port = 0;
-        Log.Add($"open {key.InterfaceName} {key.InterfaceIndex}");
+        string path = key.Path is { } way ? $" base {way.BaseIndex} egress {way.EgressIndex} {way.SourceMac:x12}" : "";
+        Log.Add($"open {key.InterfaceName} {key.InterfaceIndex}{path}");
         return Errno.None;
     }
 
@@ -173,7 +178,8 @@ public sealed class FakeVrrpNetwork : IVrrpNetwork
     {
         if (!IsQuiet)
         {
-            Log.Add($"arp .{frame[^1]}");
+            ulong sender = IpvsHa.Vrrp.Packets.VirtualMac.Read(frame[6..]);
+            Log.Add(interfaceIndex == Index ? $"arp .{frame[^1]}" : $"arp .{frame[^1]} {sender:x12} on {interfaceIndex}");
         }
 
         return Errno.None;
@@ -188,13 +194,35 @@ public sealed class FakeVrrpNetwork : IVrrpNetwork
             results[i] = changed ? Errno.None : add ? Errno.EEXIST : Errno.EADDRNOTAVAIL;
             if (changed)
             {
-                done.Add(addresses[i].Settings.Address.ToString());
+                string where = addresses[i].InterfaceName == "eth0" ? "" : $" on {addresses[i].InterfaceName}";
+                done.Add(addresses[i].Settings.Address + where);
             }
         }
 
         if (done.Count > 0)
         {
             Log.Add($"{(add ? "add" : "remove")} {string.Join(' ', done)}");
+        }
+    }
+
+    public bool EnsureVirtualMac(in VirtualMacDevice device, out string problem)
+    {
+        problem = VirtualMacProblem;
+        if (problem.Length == 0 && VirtualMac != device)
+        {
+            VirtualMac = device;
+            Log.Add($"vmac {device.Name} {device.Mac:x12} over {device.BaseName} {device.BaseIndex}");
+        }
+
+        return problem.Length == 0;
+    }
+
+    public void RemoveVirtualMac(string name)
+    {
+        if (VirtualMac?.Name == name)
+        {
+            VirtualMac = null;
+            Log.Add($"remove {name}");
         }
     }
 

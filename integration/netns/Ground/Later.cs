@@ -4,9 +4,8 @@ namespace IpvsHa.Netns.Ground;
 public static class Later
 {
     public const string StrictTrafficFilter = "vrrp_strict drops traffic to the addresses";
-    public const string VirtualMac = "use_vmac";
 
-    private static readonly string[] _comesLater = [StrictTrafficFilter, VirtualMac];
+    private static readonly string[] _comesLater = [StrictTrafficFilter];
 
     /// <summary>Skips a test of something that comes later.</summary>
     public static void Needs(string feature) =>

@@ -6,7 +6,6 @@ public sealed class Seed000VirtualMacTests
     [Fact]
     public async Task Under_strict_mode_adverts_and_answers_come_from_the_virtual_mac()
     {
-        Later.Needs(Later.VirtualMac);
         await using Pair pair = await StartAsync(strict: true);
         await using Capture wire = await Capture.StartAsync(pair.Client, "proto 112");
 
@@ -24,7 +23,6 @@ public sealed class Seed000VirtualMacTests
     [Fact]
     public async Task Without_strict_mode_adverts_come_from_the_card_as_vmac_xmit_base_says()
     {
-        Later.Needs(Later.VirtualMac);
         await using Pair pair = await StartAsync(strict: false);
         await using Capture wire = await Capture.StartAsync(pair.Client, "proto 112");
 

@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net.Sockets;
 using IpvsHa.Config;
 using IpvsHa.Config.Blocks;
 using IpvsHa.Config.Effective;
+using IpvsHa.Netlink.Route;
 using IpvsHa.Scripts;
 using IpvsHa.Vrrp.Settings;
 
@@ -58,6 +60,7 @@ internal static class VrrpComposer
         }
 
         List<VirtualRouterSettings> routers = [];
+        VirtualMacNames virtualMacs = new(config);
         Dictionary<string, NotifyComposition> notify = new(StringComparer.Ordinal);
         TimeSpan startupDelay = TimeSpan.Zero;
         foreach (VrrpInstanceBlock block in config.VrrpInstances)
@@ -67,7 +70,7 @@ internal static class VrrpComposer
                 continue;
             }
 
-            routers.Add(Compose(instance, scriptsByName));
+            routers.Add(Compose(instance, scriptsByName) with { Vmac = virtualMacs.Compose(instance) });
             startupDelay = instance.StartupDelay;
             notify.Add(instance.Name, new NotifyComposition(
                 scripts.Compose(block.NotifyMaster),
@@ -191,4 +194,54 @@ internal static class VrrpComposer
     }
 
     private static int AtMost(long value) => (int)Math.Min(value, int.MaxValue);
+}
+
+/// <summary>Names the interfaces with virtual MACs, each another name.</summary>
+internal sealed class VirtualMacNames(KeepalivedConfig config)
+{
+    private readonly HashSet<string> _taken = [.. config.VrrpInstances
+        .Select(static block => block.UseVmac?.Name)
+        .OfType<string>()];
+
+    /// <summary>The virtual MAC of an instance; null without one.</summary>
+    public VmacSettings? Compose(EffectiveVrrpInstance instance)
+    {
+        if (instance.Block.UseVmac is not { } entry || instance.Interface is null)
+        {
+            return null;
+        }
+
+        bool transmitsOnBase = instance.Block.VmacTransmitBase && !instance.IsStrict;
+        ulong? address = instance.IsStrict ? null : AddressOf(entry, (byte)instance.VirtualRouterId);
+        return new VmacSettings(entry.Name ?? NameOf(instance), transmitsOnBase, address);
+    }
+
+    // One VRID may be used on many interfaces, and for both families.
+    private string NameOf(EffectiveVrrpInstance instance)
+    {
+        string prefix = config.GlobalDefs.VmacPrefix ?? "vrrp";
+        string number = instance.VirtualRouterId.ToString(CultureInfo.InvariantCulture);
+        string name = $"{prefix}.{number}";
+        if (instance.Family == IpFamily.Inet6 && _taken.Contains(name))
+        {
+            name = $"{prefix}6.{number}";
+        }
+
+        for (int i = 2; !_taken.Add(name); i++)
+        {
+            name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}.{number}");
+        }
+
+        return name;
+    }
+
+    // Five octets leave the last one to the VRID.
+    private static ulong? AddressOf(VmacEntry entry, byte virtualRouterId)
+    {
+        string[] octets = entry.MacAddress?.Split(':') ?? [];
+        string? text = octets.Length == 5
+            ? string.Create(CultureInfo.InvariantCulture, $"{entry.MacAddress}:{virtualRouterId:x2}")
+            : entry.MacAddress;
+        return MacAddress.TryParse(text, out MacAddress address) ? address.Value : null;
+    }
 }
