@@ -287,7 +287,7 @@ public sealed class BlockTests
     public void What_is_known_and_does_nothing_yet_says_so_once()
     {
         Assert.Equal("CFG0301@5", Parse.Complaints(Parse.Instance("auth_hmac {\nkey 1 abc\nactive_key 1\n}")));
-        Assert.Equal("CFG0301@5 CFG0301@6", Parse.Complaints(Parse.Instance("use_vmac\ntimer_expired_backup 7")));
+        Assert.Equal("CFG0301@5 CFG0301@6", Parse.Complaints(Parse.Instance("no_accept\ntimer_expired_backup 7")));
     }
 
     [Fact]
