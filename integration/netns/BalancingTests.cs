@@ -29,7 +29,7 @@ public sealed class BalancingTests
         await lab.Lab.UntilAsync(() => IpvsListing.Destinations(lab.A.Machine).Length == 2, 6, "web1 is back");
         Assert.Equal(["web1", "web1", "web2", "web2"], await lab.AskAsync(4));
 
-        lab.A.AssertScraped(atLeast: 3);
+        await lab.A.AssertScrapedAsync(atLeast: 3);
         await lab.A.StopAsync();
         Assert.Empty(IpvsListing.Read(lab.A.Machine));
     }

@@ -61,7 +61,7 @@ public sealed class MixedPairFailureTests
         await pair.Lab.MendAsync(pair.A.Machine, "eth0");
         await pair.UntilOnlyAAsync(Examples.FirstAddress, 6);
         Assert.True(pair.OnlyB(Examples.SecondAddress));
-        pair.A.AssertScraped(atLeast: 10);
-        pair.B.AssertScraped(atLeast: 10);
+        await pair.A.AssertScrapedAsync(atLeast: 10);
+        await pair.B.AssertScrapedAsync(atLeast: 10);
     }
 }

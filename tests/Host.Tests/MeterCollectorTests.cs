@@ -54,14 +54,20 @@ public sealed class MeterCollectorTests
         using Meter meter = new("IpvsHa.Test.Allocations");
         Counter<long> counter = meter.CreateCounter<long>("ipvsha.test.allocations");
         KeyValuePair<string, object?> tag = new("reason", "checksum");
-        counter.Add(1, tag);
+        Measure(counter, tag); // the first calls make the series, and the runtime's own things
 
         long before = GC.GetAllocatedBytesForCurrentThread();
+        Measure(counter, tag);
+
+        // Less than one byte per call: the runtime itself may allocate once while it recompiles.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 999);
+    }
+
+    private static void Measure(Counter<long> counter, KeyValuePair<string, object?> tag)
+    {
         for (int i = 0; i < 1000; i++)
         {
             counter.Add(1, tag);
         }
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 }
